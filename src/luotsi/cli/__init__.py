@@ -1,0 +1,41 @@
+"""The `luotsi` command: one small file a sub-command, errors without tracebacks, exit code by kind of error."""
+
+import os
+import sys
+
+import click
+
+from luotsi import __version__
+from luotsi.kernel.errors import LuotsiError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="luotsi")
+def cli() -> None:
+    """Luotsi: the wellbeing services county's tray, from the command line."""
+
+
+def main() -> None:
+    """Entry point: sets Django up, runs the sub-command, turns our errors into one clear line."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "luotsi.conf.settings")
+    try:
+        import django
+
+        django.setup()
+        from luotsi.cli import commands
+
+        commands.register(cli)
+        cli(standalone_mode=False)
+    except LuotsiError as error:
+        click.echo(f"luotsi: {error}", err=True)
+        sys.exit(error.exit_code)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("luotsi: interrupted; nothing half-written is kept.", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(0)

@@ -1,0 +1,11 @@
+"""`luotsi migrate`: make or upgrade the stores."""
+
+import click
+from django.core.management import call_command
+
+
+@click.command("migrate")
+def command() -> None:
+    """Make or upgrade the database and seed what an empty installation needs (themes)."""
+    call_command("migrate", verbosity=0, interactive=False)
+    click.echo("The stores are up to date.")

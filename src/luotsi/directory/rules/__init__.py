@@ -1,0 +1,1 @@
+"""Pure rules of the directory: records that sources hand over, opening hours, areas, themes, description quality."""
