@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Self
+from typing import Self, TypeVar
 
 from luotsi.kernel.errors import BadInput, NotFound
 from luotsi.kernel.text import collation_key, pick
@@ -116,6 +116,8 @@ class Area:
     def __str__(self) -> str:
         return f"{self.kind}:{self.code}" if self.code else str(self.kind)
 
+
+_Row = TypeVar("_Row", County, Municipality)
 
 COUNTRY = Area(AreaKind.COUNTRY)
 _AREA = re.compile(r"(?P<kind>county|municipality):(?P<code>[0-9]+)")
@@ -287,9 +289,7 @@ class RegionTable:
         """The n municipalities of that day whose centres are nearest to this one's, nearest first; NotFound."""
         home = self.municipality(self.successor(code, on))
         others = (m for m in self.municipalities(on) if m.code != home.code)
-        found = [
-            Neighbour(m, great_circle_km(home.latitude, home.longitude, m.latitude, m.longitude)) for m in others
-        ]
+        found = [Neighbour(m, great_circle_km(home.latitude, home.longitude, m.latitude, m.longitude)) for m in others]
         return tuple(sorted(found, key=lambda x: (x.km, x.municipality.code))[: max(0, n)])
 
     def population(self, code: str, year: int, *, on: date | None = None) -> int | None:
@@ -339,24 +339,26 @@ class RegionTable:
                 return pick({"fi": change.from_name_fi, "sv": change.from_name_sv}, language)[0]
 
     def _summed(self, code: str, year: int, on: date) -> int | None:
-        total = self.populations.get((code, year))
         year_end = date(year, 12, 31)
-        for change in self._joining.get(code, ()):
+        joining = self._joining.get(code, ())
+        # A municipality founded later than the year has no figure of its own: it is the sum of its predecessors.
+        founded = any(c.kind is ChangeKind.FOUNDED and year_end < c.date <= on for c in joining)
+        total = self.populations.get((code, year), 0 if founded else None)
+        for change in joining:
+            # The figure of a year holds those who had joined by its end, and those who have no figures at all.
             held = change.date <= year_end or change.from_code not in self._counted
             joined = change.date <= on
-            if held and not joined:
+            if held == joined:
+                continue
+            part = None if held else self._summed(change.from_code, year, on)
+            if part is None or total is None:
                 return None
-            if joined and not held:
-                part = self._summed(change.from_code, year, on)
-                if part is None:
-                    return None
-                # A municipality founded on that day has no earlier figure of its own.
-                total = part if total is None and change.kind is ChangeKind.FOUNDED else (total or 0) + part
+            total += part
         return total
 
 
-def _unique[Row: (County, Municipality)](rows: Iterable[Row], what: str) -> dict[str, Row]:
-    found: dict[str, Row] = {}
+def _unique(rows: Iterable[_Row], what: str) -> dict[str, _Row]:
+    found: dict[str, _Row] = {}
     for row in rows:
         if row.code in found:
             raise BadInput(f"The {what} {row.code} has two rows.")
@@ -376,9 +378,7 @@ def _check_municipalities(
             raise BadInput(f"The end of the municipality {row.code} differs from its row in the changes.")
 
 
-def _check_changes(
-    changes: Iterable[Change], rows: Mapping[str, Municipality], leaving: Mapping[str, Change]
-) -> None:
+def _check_changes(changes: Iterable[Change], rows: Mapping[str, Municipality], leaving: Mapping[str, Change]) -> None:
     for change in changes:
         after = leaving.get(change.to_code)
         if change.to_code not in rows and after is None:

@@ -1,0 +1,321 @@
+"""The embedded engine: tantivy for words, a memory-mapped matrix (or usearch when large) for meaning. In process, pip-only.
+
+An index is a folder of generations; `current` names the one in use. A build writes a new generation beside the old one
+and then renames the pointer, so that readers never see half an index and pick up the new one by themselves.
+"""
+
+import json
+import math
+import os
+import shutil
+import threading
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import tantivy
+
+from luotsi.kernel.registry import Check
+from luotsi.search.analysis import Compounds, content_words, grams, stem, words
+from luotsi.search.documents import Document, Passage
+from luotsi.search.engine import Expression, Filters, Scores, Vector, Word
+from luotsi.search.vectors import VectorCache
+
+VERSION = 1
+"""Raised when the layout of the index changes; an index of another version counts as absent."""
+
+_FIELDS = ("name", "text", "body", "name_gram", "text_gram", "facet")
+_FIELD_WEIGHT = {"name": 1.0, "text": 0.8, "body": 0.35}
+_IN_NAME, _IN_TEXT = 1.0, 0.55
+_GRAM_SHARE = 0.5
+"""Weight of near-words beside whole stems."""
+_LARGE = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Generation:
+    path: Path
+    ids: list[str]
+    searcher: tantivy.Searcher
+    schema: tantivy.Schema
+    postings: dict[str, npt.NDArray[np.int32]]
+    positions: dict[str, int]
+
+
+class EmbeddedEngine:
+    """See module docstring. Safe for several threads; one object a process."""
+
+    name = "embedded"
+
+    def __init__(self, folder: Path, vectors: VectorCache | None = None) -> None:
+        self.folder = folder
+        self.vectors = vectors
+        self._loaded: _Generation | None = None
+        self._pointer: str = ""
+        self._lock = threading.Lock()
+        self._matrix: tuple[str, npt.NDArray[np.float16 | np.int8] | None, npt.NDArray[np.int32] | None] = ("", None, None)
+
+    # -- building ------------------------------------------------------------------------------------------------
+
+    def build(self, documents: Iterable[Document]) -> int:
+        name = f"{VERSION}-{uuid.uuid4().hex[:12]}"
+        path = self.folder / name
+        path.mkdir(parents=True)
+        kept = list(documents)
+        compounds = Compounds(w for d in kept for p in (*d.names, *d.summaries) if p.lang != "en" for w in words(p.text))
+        index = tantivy.Index(_schema(), path=str(path))
+        writer = index.writer(heap_size=256_000_000, num_threads=1)
+        postings: dict[str, list[int]] = {}
+        for number, document in enumerate(kept):
+            writer.add_document(_tantivy_document(number, document, compounds))
+            for facet, values in document.facets.items():
+                for value in values:
+                    postings.setdefault(f"{facet}:{value}", []).append(number)
+        writer.commit()
+        writer.wait_merging_threads()
+        np.savez(path / "facets.npz", **{key: np.array(rows, dtype=np.int32) for key, rows in postings.items()})
+        texts = [d.meaning_text() for d in kept]
+        (path / "documents.json").write_text(json.dumps({"ids": [d.id for d in kept], "texts": texts}, ensure_ascii=False))
+        pointer = self.folder / f"current.{os.getpid()}"
+        pointer.write_text(name)
+        pointer.replace(self.folder / "current")
+        self._forget_old(keep=name)
+        return len(kept)
+
+    def _forget_old(self, *, keep: str) -> None:
+        # The generation before stays for readers that still have it open; older ones go.
+        old = sorted((p for p in self.folder.glob(f"{VERSION}-*") if p.name != keep), key=lambda p: p.stat().st_mtime)
+        for path in [*old[:-1], *(p for p in self.folder.glob("*-*") if not p.name.startswith(f"{VERSION}-"))]:
+            shutil.rmtree(path, ignore_errors=True)
+
+    # -- reading -------------------------------------------------------------------------------------------------
+
+    def _generation(self) -> _Generation | None:
+        try:
+            pointer = (self.folder / "current").read_text()
+        except FileNotFoundError:
+            return None
+        if pointer == self._pointer:
+            return self._loaded
+        with self._lock:
+            if pointer != self._pointer:
+                self._loaded = _open(self.folder / pointer) if pointer.startswith(f"{VERSION}-") else None
+                self._pointer = pointer
+        return self._loaded
+
+    def count(self) -> int:
+        generation = self._generation()
+        return len(generation.ids) if generation else 0
+
+    def generation(self) -> str:
+        """Name of the generation in use: changes with every build."""
+        self._generation()
+        return self._pointer
+
+    def words(self, asked: Sequence[Word], *, filters: Filters, limit: int) -> Scores:
+        generation = self._generation()
+        if generation is None or not asked:
+            return {}
+        total = len(generation.ids)
+        q = _Queries(generation)
+        clauses = []
+        mass = 0.0
+        for word in asked:
+            rarity = word.weight * max(q.rarity("name", "text", word.stems), 0.4 * math.log(1 + total))
+            mass += rarity
+            whole = [
+                q.constant(field, form, rarity * weight)
+                for field, weight in _FIELD_WEIGHT.items()
+                for form in word.stems
+            ]
+            near = q.near(word.grams, rarity * _GRAM_SHARE)
+            clauses.append(q.best_of([*whole, near] if near else whole, tie=0.1))
+        hits = q.run(clauses, filters, limit)
+        return {id_: min(1.0, score / (mass * 1.1)) for id_, score in hits}
+
+    def expressions(self, wanted: Sequence[Expression], *, filters: Filters, limit: int) -> Scores:
+        generation = self._generation()
+        if generation is None or not wanted:
+            return {}
+        q = _Queries(generation)
+        clauses = [
+            q.all_of(field, expression.stems, expression.weight * weight)
+            for expression in wanted
+            for field, weight in (("name", _IN_NAME), ("text", _IN_TEXT))
+        ]
+        return dict(q.run([q.best_of(clauses, tie=0.08)], filters, limit))
+
+    def meaning(self, vector: Vector, *, filters: Filters, limit: int) -> Scores:
+        generation = self._generation()
+        if generation is None:
+            return {}
+        matrix, rows = self._vectors_of(generation)
+        if matrix is None or rows is None or not len(rows):
+            return {}
+        allowed = _mask(generation, filters)
+        scores = matrix @ vector.astype(np.float32)
+        if allowed is not None:
+            scores = np.where(allowed[rows], scores, -1.0)
+        top = np.argpartition(-scores, min(limit, len(scores) - 1))[:limit]
+        top = top[np.argsort(-scores[top])]
+        return {generation.ids[rows[n]]: float(scores[n]) for n in top if scores[n] > 0}
+
+    def _vectors_of(self, generation: _Generation) -> tuple[npt.NDArray[np.float32] | None, npt.NDArray[np.int32] | None]:
+        if self.vectors is None:
+            return None, None
+        stamp = f"{generation.path.name}:{self.vectors.stamp()}"
+        if self._matrix[0] != stamp:
+            texts = json.loads((generation.path / "documents.json").read_text())["texts"]
+            rows, matrix = self.vectors.matrix(texts)
+            self._matrix = (stamp, matrix, rows)  # type: ignore[assignment]
+        return self._matrix[1], self._matrix[2]  # type: ignore[return-value]
+
+    def everything(self, *, filters: Filters) -> list[str]:
+        generation = self._generation()
+        if generation is None:
+            return []
+        allowed = _mask(generation, filters)
+        if allowed is None:
+            return generation.ids
+        return [generation.ids[n] for n in np.flatnonzero(allowed)]
+
+    def texts(self) -> list[str]:
+        """What is to be embedded, in indexed order."""
+        generation = self._generation()
+        if generation is None:
+            return []
+        texts: list[str] = json.loads((generation.path / "documents.json").read_text())["texts"]
+        return texts
+
+    def check(self) -> Check:
+        generation = self._generation()
+        if generation is None:
+            return Check("warning", "No index yet. Run: luotsi index")
+        return Check("ok", f"{len(generation.ids)} documents")
+
+
+class _Queries:
+    """Builds and runs tantivy queries over one generation."""
+
+    def __init__(self, generation: _Generation) -> None:
+        self.generation = generation
+
+    def rarity(self, first: str, second: str, forms: Sequence[str]) -> float:
+        """Inverse document frequency of a word's commonest form."""
+        total = len(self.generation.ids)
+        seen = max((self._frequency(f, form) for f in (first, second) for form in forms), default=0)
+        return math.log(1 + (total - seen + 0.5) / (seen + 0.5))
+
+    def _frequency(self, field: str, term: str) -> int:
+        count: int = self.generation.searcher.doc_freq(field, term)
+        return count
+
+    def constant(self, field: str, term: str, score: float) -> tantivy.Query:
+        return tantivy.Query.const_score_query(tantivy.Query.term_query(self.generation.schema, field, term), score)
+
+    def near(self, parts: Sequence[str], score: float) -> tantivy.Query | None:
+        """Half or more of a word's 4-grams, each adding its share."""
+        if len(parts) < 2:
+            return None
+        share = score / len(parts)
+        clauses = [
+            (
+                tantivy.Occur.Should,
+                self.best_of([self.constant("name_gram", p, share), self.constant("text_gram", p, share * 0.7)], tie=0.0),
+            )
+            for p in parts
+        ]
+        return tantivy.Query.boolean_query(clauses, minimum_number_should_match=max(2, math.ceil(len(parts) * 0.5)))
+
+    def all_of(self, field: str, terms: Sequence[str], score: float) -> tantivy.Query:
+        if len(terms) == 1:
+            return self.constant(field, terms[0], score)
+        every = [
+            (tantivy.Occur.Must, tantivy.Query.term_query(self.generation.schema, field, t, "freq")) for t in terms
+        ]
+        return tantivy.Query.const_score_query(tantivy.Query.boolean_query(every), score)
+
+    def best_of(self, clauses: Sequence[tantivy.Query], *, tie: float) -> tantivy.Query:
+        return tantivy.Query.disjunction_max_query(list(clauses), tie_breaker=tie)
+
+    def run(self, clauses: Sequence[tantivy.Query], filters: Filters, limit: int) -> list[tuple[str, float]]:
+        generation = self.generation
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, c) for c in clauses])
+        if filters:
+            parts = [(tantivy.Occur.Must, query)]
+            for facet, values in filters.items():
+                any_of = tantivy.Query.term_set_query(generation.schema, "facet", [f"{facet}:{v}" for v in values])
+                parts.append((tantivy.Occur.Must, tantivy.Query.const_score_query(any_of, 0.0)))
+            query = tantivy.Query.boolean_query(parts)
+        hits = generation.searcher.search(query, limit, count=False).hits
+        if not hits:
+            return []
+        numbers = generation.searcher.fast_field_values("number", [address for _, address in hits])
+        return [(generation.ids[n], score) for (score, _), n in zip(hits, numbers, strict=True)]
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    for field in _FIELDS:
+        builder.add_text_field(field, tokenizer_name="whitespace", index_option="basic" if field == "facet" else "freq")
+    builder.add_integer_field("number", fast=True)
+    return builder.build()
+
+
+def _tantivy_document(number: int, document: Document, compounds: Compounds) -> tantivy.Document:
+    return tantivy.Document(
+        number=number,
+        name=_tokens(document.names, lambda p: stems(p, compounds)),
+        text=_tokens(document.summaries, lambda p: stems(p, compounds)),
+        body=_tokens(document.bodies, lambda p: stems(p, None)),
+        name_gram=_tokens(document.names, _gram_tokens),
+        text_gram=_tokens(document.summaries, _gram_tokens),
+        facet=" ".join(f"{facet}:{value}" for facet, values in document.facets.items() for value in values),
+    )
+
+
+def _tokens(passages: Iterable[Passage], analyse: Callable[[Passage], Iterable[str]]) -> str:
+    return " ".join(token for passage in passages for token in analyse(passage))
+
+
+def stems(passage: Passage, compounds: Compounds | None) -> Iterable[str]:
+    """Index terms of a passage: stems of words and of the parts of compounds."""
+    for word in content_words(passage.text, passage.lang):
+        yield stem(word, passage.lang)
+        if compounds is not None and passage.lang != "en":
+            for part in compounds.parts(word):
+                yield stem(part, passage.lang)
+
+
+def _gram_tokens(passage: Passage) -> Iterable[str]:
+    for word in content_words(passage.text, passage.lang):
+        yield from grams(word)
+
+
+def _open(path: Path) -> _Generation | None:
+    try:
+        index = tantivy.Index.open(str(path))
+        ids = json.loads((path / "documents.json").read_text())["ids"]
+        with np.load(path / "facets.npz") as kept:
+            postings = {key: kept[key] for key in kept.files}
+    except (ValueError, OSError, KeyError):
+        return None
+    index.config_reader(num_warmers=0)
+    return _Generation(path, ids, index.searcher(), index.schema, postings, {})
+
+
+def _mask(generation: _Generation, filters: Filters) -> npt.NDArray[np.bool_] | None:
+    if not filters:
+        return None
+    allowed = np.ones(len(generation.ids), dtype=bool)
+    for facet, values in filters.items():
+        these = np.zeros(len(generation.ids), dtype=bool)
+        for value in values:
+            rows = generation.postings.get(f"{facet}:{value}")
+            if rows is not None:
+                these[rows] = True
+        allowed &= these
+    return allowed

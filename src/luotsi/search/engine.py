@@ -1,0 +1,69 @@
+"""What a search engine must do: three kinds of look-up under one filter, each scored 0..1 in its own right.
+
+`words` finds the person's own words, `expressions` finds catalogue expressions, `meaning` finds nearness of embeddings.
+The embedded engine and PostgreSQL implement it; the same contract tests hold both to it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from luotsi.kernel.registry import Check, Registry
+from luotsi.search.documents import Document
+
+Filters = Mapping[str, frozenset[str]]
+"""Facet name to wanted values: any of the values, all of the facets."""
+Scores = dict[str, float]
+"""Document id to score."""
+Vector = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word asked for, in the forms it may take in the index."""
+
+    stems: tuple[str, ...]
+    grams: tuple[str, ...]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A catalogue expression: all of its words must occur together in a name or a summary."""
+
+    stems: tuple[str, ...]
+    weight: float
+    """Negative for expressions that speak against a document."""
+
+
+class Engine(Protocol):
+    """One catalogue's index."""
+
+    name: str
+
+    def build(self, documents: Iterable[Document]) -> int:
+        """Index all documents anew, swapping old for new at once; returns how many."""
+
+    def count(self) -> int:
+        """How many documents are indexed (0 when there is no index)."""
+
+    def words(self, asked: Sequence[Word], *, filters: Filters, limit: int) -> Scores:
+        """Share of what was asked (weighted by rarity) that each document holds, 0..1, nearly complete words included."""
+
+    def expressions(self, wanted: Sequence[Expression], *, filters: Filters, limit: int) -> Scores:
+        """The best expression of each document (names before summaries), 0..1."""
+
+    def meaning(self, vector: Vector, *, filters: Filters, limit: int) -> Scores:
+        """Cosine similarity of embeddings for the nearest documents; empty when there are no vectors."""
+
+    def everything(self, *, filters: Filters) -> list[str]:
+        """Ids of all documents that pass the filters, in indexed order."""
+
+    def check(self) -> Check:
+        """State of the index for the status page."""
+
+
+engines: Registry[type[Engine]] = Registry("luotsi.search_engines")

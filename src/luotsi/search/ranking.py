@@ -1,0 +1,127 @@
+"""From what a person typed to a ranked, explained answer: reads concepts, asks the engine three ways, weighs, cuts.
+
+score = words + expressions + meaning (each 0..1, weights below). What falls under the relevance floor is not shown:
+an honest "nothing found" is better than noise.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from luotsi.search import vectors
+from luotsi.search.analysis import content_words, grams, stem
+from luotsi.search.engine import Engine, Expression, Filters, Scores, Word
+from luotsi.search.vocabulary import LANGUAGES, Reading, Vocabulary
+
+LONGEST_QUERY = 500
+_LONGEST_LIST = 60
+"""More words than this add nothing but time."""
+
+# Weights found on the development half of a judged collection; see docs/explanation/search.md.
+WORDS, EXPRESSIONS, MEANING = 0.45, 0.75, 0.35
+_ALSO = 0.5
+_AVOID = -0.5
+_COSINE_FLOOR, _COSINE_SPAN = 0.78, 0.14
+"""Cosines of this model lie between about 0.75 (nothing in common) and 0.92 (same)."""
+FLOOR = 0.30
+"""Least score of an answer worth showing."""
+POOL = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A document found and what found it."""
+
+    id: str
+    score: float
+    words: float
+    expressions: float
+    meaning: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    hits: tuple[Hit, ...]
+    readings: tuple[Reading, ...] = ()
+    used_meaning: bool = False
+    weak: tuple[Hit, ...] = field(default=())
+    """What came nearest but is under the floor."""
+
+
+class Searcher:
+    """Puts vocabulary, engine and embeddings together."""
+
+    def __init__(self, engine: Engine, vocabulary: Vocabulary, *, with_meaning: bool = True) -> None:
+        self.engine = engine
+        self.vocabulary = vocabulary
+        self.with_meaning = with_meaning and vectors.is_available()
+        self.saying_vectors: npt.NDArray[np.float32] | None = None
+
+    def answer(self, query: str, *, filters: Filters | None = None, limit: int = POOL) -> Answer:
+        """Ranked hits for a query of any length and language."""
+        text = query[:LONGEST_QUERY]
+        filters = filters or {}
+        vector = vectors.of_query(text.lower()) if self.with_meaning and text.strip() else None
+        readings = self.vocabulary.interpret(text, nearness=self._nearness(vector))
+        by_words = self.engine.words(self._asked(text), filters=filters, limit=POOL)
+        by_expressions = self.engine.expressions(expressions_of(readings), filters=filters, limit=POOL)
+        by_meaning = self.engine.meaning(vector, filters=filters, limit=POOL) if vector is not None else {}
+        hits = _fuse(by_words, by_expressions, by_meaning)
+        good = [h for h in hits if h.score >= FLOOR]
+        return Answer(
+            hits=tuple(good[:limit]),
+            readings=tuple(readings),
+            used_meaning=bool(by_meaning),
+            weak=tuple(hits[len(good) : len(good) + 5]),
+        )
+
+    def _nearness(self, vector: npt.NDArray[np.float32] | None) -> Mapping[int, float] | None:
+        if vector is None or self.saying_vectors is None:
+            return None
+        cosines = self.saying_vectors @ vector
+        top = np.argpartition(-cosines, min(20, len(cosines) - 1))[:20]
+        return {int(n): _from_cosine(float(cosines[n])) for n in top}
+
+    def _asked(self, text: str) -> list[Word]:
+        found = []
+        for word in list(dict.fromkeys(content_words(text)))[:_LONGEST_LIST]:
+            forms = tuple(dict.fromkeys(stem(word, lang) for lang in LANGUAGES))
+            found.append(Word(forms, tuple(grams(word))))
+        return found
+
+
+def expressions_of(readings: Sequence[Reading]) -> list[Expression]:
+    """Catalogue expressions of the concepts read, weighted by how sure the reading is."""
+    found: dict[tuple[str, ...], float] = {}
+
+    def add(text: str, lang: str, weight: float) -> None:
+        key = tuple(dict.fromkeys(stem(w, lang) for w in content_words(text, lang)))
+        if key and abs(weight) > abs(found.get(key, 0.0)):
+            found[key] = weight
+
+    for reading in readings:
+        for text in reading.concept.find:
+            add(text, "fi", reading.weight)
+        for lang, texts in reading.concept.find_in.items():
+            for text in texts:
+                add(text, lang, reading.weight)
+        for text in reading.concept.also:
+            add(text, "fi", reading.weight * _ALSO)
+    return [Expression(stems, weight) for stems, weight in found.items()]
+
+
+def _from_cosine(cosine: float) -> float:
+    return min(1.0, max(0.0, (cosine - _COSINE_FLOOR) / _COSINE_SPAN))
+
+
+def _fuse(by_words: Scores, by_expressions: Scores, by_meaning: Scores) -> list[Hit]:
+    nearness = {id_: _from_cosine(cosine) for id_, cosine in by_meaning.items()}
+    hits = []
+    for id_ in {**by_words, **by_expressions, **nearness}:
+        words, expressions, meaning = by_words.get(id_, 0.0), by_expressions.get(id_, 0.0), nearness.get(id_, 0.0)
+        score = WORDS * words + EXPRESSIONS * expressions + MEANING * meaning
+        hits.append(Hit(id_, score, words, expressions, meaning))
+    hits.sort(key=lambda h: (-h.score, h.id))
+    return hits

