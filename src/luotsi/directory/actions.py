@@ -1,5 +1,6 @@
 """Every write of the directory."""
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -22,6 +23,8 @@ from luotsi.directory.models import (
     Sighting,
     Sync,
 )
+from luotsi.directory.queries import engines, index
+from luotsi.directory.queries.index import Indexed
 from luotsi.directory.rules.duplicates import Described, name_key, originals
 from luotsi.directory.rules.records import (
     Catalogue,
@@ -38,6 +41,9 @@ from luotsi.directory.rules.records import (
 )
 from luotsi.kernel import clock
 from luotsi.kernel.errors import NotFound, SourceRefused
+from luotsi.search import vectors
+from luotsi.search.documents import Document
+from luotsi.search.embedded import EmbeddedEngine
 
 log = structlog.get_logger(__name__)
 
@@ -311,3 +317,31 @@ def give_feedback(*, service_id: UUID, kind: str, text: str, lang: str) -> None:
 
 def refusals_as_json(refused: Iterable[Refusal]) -> list[dict[str, str]]:
     return [{"kind": r.kind, "id": r.source_id, "reason": r.reason} for r in refused]
+
+
+def reindex() -> int:
+    """Build the search index anew from what is published; returns how many services it holds."""
+    schedules: dict[str, list[dict[str, Any]]] = {}
+
+    def note_hours(indexed: Indexed) -> Document:
+        for key in indexed.document.facets["schedule"]:
+            schedules[key] = [dump(h) for h in indexed.hours]
+        return indexed.document
+
+    count = engines.engine().build(note_hours(indexed) for indexed in index.documents())
+    engines.folder().mkdir(parents=True, exist_ok=True)
+    kept = engines.folder() / "schedules.json"
+    fresh = kept.with_suffix(".new")
+    fresh.write_text(json.dumps(schedules, ensure_ascii=False), encoding="utf-8")
+    fresh.replace(kept)
+    log.info("index built", services=count)
+    return count
+
+
+def fill_vectors(*, progress: Callable[[int], None] | None = None) -> int:
+    """Compute the embeddings that are still missing; search works meanwhile. Returns how many were computed."""
+    cache = engines.vector_cache()
+    engine = engines.engine()
+    if cache is None or not vectors.is_available() or not isinstance(engine, EmbeddedEngine):
+        return 0
+    return cache.fill(engine.texts(), progress=progress)

@@ -41,8 +41,17 @@ class _Generation:
     ids: list[str]
     searcher: tantivy.Searcher
     schema: tantivy.Schema
-    postings: dict[str, npt.NDArray[np.int32]]
-    positions: dict[str, int]
+    values: list[str]
+    """Every "facet:value", by number."""
+    starts: npt.NDArray[np.int64]
+    """Document number to the start of its facet values in `held` (one more than documents)."""
+    held: npt.NDArray[np.int32]
+    numbers: dict[str, int]
+    """Document id to number."""
+
+    def values_of(self, number: int) -> frozenset[str]:
+        start, end = self.starts[number], self.starts[number + 1]
+        return frozenset(self.values[v] for v in self.held[start:end])
 
 
 class EmbeddedEngine:
@@ -68,17 +77,19 @@ class EmbeddedEngine:
         compounds = Compounds(w for d in kept for p in (*d.names, *d.summaries) if p.lang != "en" for w in words(p.text))
         index = tantivy.Index(_schema(), path=str(path))
         writer = index.writer(heap_size=256_000_000, num_threads=1)
-        postings: dict[str, list[int]] = {}
+        values: dict[str, int] = {}
+        starts = [0]
+        held: list[int] = []
         for number, document in enumerate(kept):
             writer.add_document(_tantivy_document(number, document, compounds))
-            for facet, values in document.facets.items():
-                for value in values:
-                    postings.setdefault(f"{facet}:{value}", []).append(number)
+            own = sorted({f"{facet}:{value}" for facet, its in document.facets.items() for value in its})
+            held += [values.setdefault(value, len(values)) for value in own]
+            starts.append(len(held))
         writer.commit()
         writer.wait_merging_threads()
-        np.savez(path / "facets.npz", **{key: np.array(rows, dtype=np.int32) for key, rows in postings.items()})
-        texts = [d.meaning_text() for d in kept]
-        (path / "documents.json").write_text(json.dumps({"ids": [d.id for d in kept], "texts": texts}, ensure_ascii=False))
+        np.savez(path / "facets.npz", starts=np.array(starts, dtype=np.int64), held=np.array(held, dtype=np.int32))
+        _keep_json(path / "documents.json", {"ids": [d.id for d in kept], "values": list(values)})
+        _keep_json(path / "texts.json", [d.meaning_text() for d in kept])
         pointer = self.folder / f"current.{os.getpid()}"
         pointer.write_text(name)
         pointer.replace(self.folder / "current")
@@ -168,8 +179,7 @@ class EmbeddedEngine:
             return None, None
         stamp = f"{generation.path.name}:{self.vectors.stamp()}"
         if self._matrix[0] != stamp:
-            texts = json.loads((generation.path / "documents.json").read_text())["texts"]
-            rows, matrix = self.vectors.matrix(texts)
+            rows, matrix = self.vectors.matrix(self.texts())
             self._matrix = (stamp, matrix, rows)  # type: ignore[assignment]
         return self._matrix[1], self._matrix[2]  # type: ignore[return-value]
 
@@ -187,8 +197,25 @@ class EmbeddedEngine:
         generation = self._generation()
         if generation is None:
             return []
-        texts: list[str] = json.loads((generation.path / "documents.json").read_text())["texts"]
+        texts: list[str] = json.loads((generation.path / "texts.json").read_text(encoding="utf-8"))
         return texts
+
+    def facets(self, ids: Sequence[str]) -> list[frozenset[str]]:
+        generation = self._generation()
+        if generation is None:
+            return [frozenset()] * len(ids)
+        return [generation.values_of(generation.numbers[id_]) if id_ in generation.numbers else frozenset() for id_ in ids]
+
+    def counts(self, *, filters: Filters) -> dict[str, int]:
+        generation = self._generation()
+        if generation is None:
+            return {}
+        allowed = _mask(generation, filters)
+        held = generation.held
+        if allowed is not None:
+            held = held[np.repeat(allowed, np.diff(generation.starts))]
+        totals = np.bincount(held, minlength=len(generation.values))
+        return {value: int(n) for value, n in zip(generation.values, totals, strict=True) if n}
 
     def check(self) -> Check:
         generation = self._generation()
@@ -298,24 +325,33 @@ def _gram_tokens(passage: Passage) -> Iterable[str]:
 def _open(path: Path) -> _Generation | None:
     try:
         index = tantivy.Index.open(str(path))
-        ids = json.loads((path / "documents.json").read_text())["ids"]
-        with np.load(path / "facets.npz") as kept:
-            postings = {key: kept[key] for key in kept.files}
+        kept = json.loads((path / "documents.json").read_text(encoding="utf-8"))
+        with np.load(path / "facets.npz") as arrays:
+            starts, held = arrays["starts"], arrays["held"]
     except (ValueError, OSError, KeyError):
         return None
-    index.config_reader(num_warmers=0)
-    return _Generation(path, ids, index.searcher(), index.schema, postings, {})
+    ids = kept["ids"]
+    numbers = {id_: number for number, id_ in enumerate(ids)}
+    return _Generation(path, ids, index.searcher(), index.schema, kept["values"], starts, held, numbers)
+
+
+def _keep_json(path: Path, content: object) -> None:
+    path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
 
 
 def _mask(generation: _Generation, filters: Filters) -> npt.NDArray[np.bool_] | None:
+    """Which documents pass; None when all do."""
     if not filters:
         return None
     allowed = np.ones(len(generation.ids), dtype=bool)
+    position = {value: number for number, value in enumerate(generation.values)}
+    owner = None
     for facet, values in filters.items():
+        wanted = [position[f"{facet}:{v}"] for v in values if f"{facet}:{v}" in position]
+        hit = np.isin(generation.held, wanted)
+        if owner is None:
+            owner = np.repeat(np.arange(len(generation.ids)), np.diff(generation.starts))
         these = np.zeros(len(generation.ids), dtype=bool)
-        for value in values:
-            rows = generation.postings.get(f"{facet}:{value}")
-            if rows is not None:
-                these[rows] = True
+        these[owner[hit]] = True
         allowed &= these
     return allowed

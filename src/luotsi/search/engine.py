@@ -62,6 +62,15 @@ class Engine(Protocol):
     def everything(self, *, filters: Filters) -> list[str]:
         """Ids of all documents that pass the filters, in indexed order."""
 
+    def facets(self, ids: Sequence[str]) -> list[frozenset[str]]:
+        """Facet values ("facet:value") of each document, in the order asked; empty for an unknown id."""
+
+    def counts(self, *, filters: Filters) -> dict[str, int]:
+        """How many documents that pass the filters carry each "facet:value"."""
+
+    def generation(self) -> str:
+        """Changes with every build: what is derived from the index can be kept as long as this stays."""
+
     def check(self) -> Check:
         """State of the index for the status page."""
 

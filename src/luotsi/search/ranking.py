@@ -39,6 +39,8 @@ class Hit:
     words: float
     expressions: float
     meaning: float
+    reading: int | None = None
+    """Which of the answer's readings brought it up, if one did."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,6 +109,19 @@ def packaged() -> list[Concept]:
     return found
 
 
+def local(expressions: Iterable[tuple[str, str, str]]) -> list[Concept]:
+    """Concepts of an installation's own: (language, what people say, catalogue expression) rows."""
+    return [
+        Concept(
+            id=f"local-{number}",
+            labels=dict.fromkeys(LANGUAGES, say),
+            sayings={code: (say,) if code == lang else () for code in LANGUAGES},
+            find=(find,),
+        )
+        for number, (lang, say, find) in enumerate(expressions)
+    ]
+
+
 class Vocabulary:
     """An index over the sayings of concepts."""
 

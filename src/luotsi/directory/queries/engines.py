@@ -1,0 +1,51 @@
+"""The one search engine and vocabulary of this process, by the installation's settings."""
+
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+
+from luotsi.conf import environment
+from luotsi.directory.queries import index
+from luotsi.search import vocabulary
+from luotsi.search.embedded import EmbeddedEngine
+from luotsi.search.engine import Engine, engines
+from luotsi.search.ranking import Searcher
+from luotsi.search.vectors import VectorCache
+
+
+def folder() -> Path:
+    """Where the search index lives."""
+    return Path(settings.DATA_DIR) / "search"
+
+
+@cache
+def vector_cache() -> VectorCache | None:
+    """Kept embeddings, or None when the installation does without."""
+    return VectorCache(folder() / "vectors.sqlite3") if environment.is_on("LUOTSI_VECTORS") else None
+
+
+@cache
+def engine() -> Engine:
+    """The engine that LUOTSI_SEARCH names."""
+    name = environment.read("LUOTSI_SEARCH")
+    if name == "embedded":
+        return EmbeddedEngine(folder(), vector_cache())
+    return engines.get(name)()
+
+
+@cache
+def _searcher(_generation: str) -> Searcher:
+    concepts = vocabulary.packaged() + vocabulary.local(index.local_expressions())
+    return Searcher(engine(), vocabulary.Vocabulary(concepts), with_meaning=environment.is_on("LUOTSI_VECTORS"))
+
+
+def searcher() -> Searcher:
+    """Search over the present index; editors' expressions count from the next index on."""
+    return _searcher("")
+
+
+def forget() -> None:
+    """Drop what is kept in this process (after settings or the vocabulary changed)."""
+    for kept in (vector_cache, engine, _searcher):
+        kept.cache_clear()
