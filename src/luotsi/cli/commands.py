@@ -4,7 +4,7 @@ from importlib import import_module
 
 import click
 
-_MODULES = ("migrate",)
+_MODULES = ("migrate", "index", "search", "evaluate", "serve")
 
 
 def register(cli: click.Group) -> None:

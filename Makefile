@@ -1,0 +1,63 @@
+# Two commands on a fresh machine: `make demo` serves the tray with demo content, `make test` runs every test.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+RUNTIME_STAMP := $(VENV)/.installed-runtime
+
+.PHONY: setup demo serve test check bench browser lock messages docs clean
+
+setup: $(STAMP)
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+# The runtime alone is enough for the demo; tests and checks add the rest.
+$(RUNTIME_STAMP): requirements/base.txt pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/base.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . 2>/dev/null \
+	  || $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	touch $@
+
+$(STAMP): requirements/dev.txt $(RUNTIME_STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	touch $@
+
+demo: $(RUNTIME_STAMP)
+	$(BIN)/luotsi migrate
+	$(BIN)/luotsi demo
+	$(BIN)/luotsi serve
+
+serve: $(RUNTIME_STAMP)
+	$(BIN)/luotsi migrate
+	$(BIN)/luotsi serve
+
+# Debian's Chromium plays the browser tests; it is installed when no Chromium is found.
+browser:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || { \
+	  echo "Installing chromium for the browser tests"; \
+	  if [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -y -qq chromium >/dev/null; \
+	  else sudo apt-get update -qq && sudo apt-get install -y -qq chromium >/dev/null; fi; }
+
+test: $(STAMP) browser
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -q
+
+check: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy src/luotsi
+	$(BIN)/lint-imports
+	$(BIN)/luotsi docs --check
+
+bench: $(STAMP)
+	$(BIN)/python -m benchmarks
+
+lock: $(STAMP)
+	cd requirements && for f in base dev; do ../$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url \
+	  --no-emit-find-links --no-emit-trusted-host --no-emit-options --allow-unsafe --strip-extras -o $$f.txt $$f.in; done
+
+docs: $(RUNTIME_STAMP)
+	$(BIN)/luotsi docs
+
+clean:
+	rm -rf $(VENV) var build dist src/*.egg-info

@@ -1,0 +1,19 @@
+"""`luotsi index`: build the search index and fill in the embeddings."""
+
+import sys
+
+import click
+from tqdm import tqdm
+
+from luotsi.directory import actions
+
+
+@click.command("index")
+@click.option("--vectors/--no-vectors", default=True, help="Also compute missing embeddings (search by meaning).")
+def command(*, vectors: bool) -> None:
+    """Build the search index anew from the stored services; search goes on meanwhile."""
+    click.echo(f"{actions.reindex()} services indexed.")
+    if vectors:
+        with tqdm(desc="embeddings", unit=" texts", file=sys.stderr, disable=not sys.stderr.isatty()) as bar:
+            done = actions.fill_vectors(progress=bar.update)
+        click.echo(f"{done} embeddings computed.")

@@ -1,0 +1,259 @@
+"""Polite and patient GET of JSON from a source: few requests at a time, pauses, retries, doubt about empty answers.
+
+Owns transport and its troubles. Does not own what an answer must look like: the caller gives a `check`.
+"""
+
+import json
+import random
+import time
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from email.utils import parsedate_to_datetime
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+import httpx
+import structlog
+
+from luotsi import __version__
+from luotsi.connectors.staging import Staging
+from luotsi.kernel import clock
+from luotsi.kernel.errors import LuotsiError, SourceRefused, SourceUnavailable
+
+log = structlog.get_logger(__name__)
+
+USER_AGENT = f"Luotsi/{__version__} (+https://example.invalid/luotsi)"
+PARALLEL = 2
+ATTEMPTS = 9
+PARTIAL_ATTEMPTS = 4
+EMPTY_ASKED = 5
+"""How many times an empty answer must come before it is believed."""
+TIMEOUT_SECONDS = 120.0
+LONGEST_PAUSE = 60
+"""Longest pause before a retry, in first pauses (LUOTSI_HTTP_BACKOFF seconds); caps Retry-After too."""
+
+T = TypeVar("T")
+J = TypeVar("J")
+Progress = Callable[[int, int], None]
+"""Called with (requests done, requests planned so far)."""
+
+
+class BadShape(Exception):  # noqa: N818 - a finding, not an error: the fetcher decides
+    """An answer is not what was agreed; `usable` is its good part when only some items are bad."""
+
+    def __init__(self, reason: str, usable: Any = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.usable = usable
+
+
+class Empty(Exception):  # noqa: N818
+    """A valid answer without content where content is plausible; `value` is what to return once it is believed."""
+
+    def __init__(self, value: Any) -> None:
+        super().__init__("empty")
+        self.value = value
+
+
+class TimedOut(Exception):  # noqa: N818
+    """The source's gateway gave up (504) on a request that can be made smaller."""
+
+
+class Fetcher:
+    """GET of JSON below one base address, at most two at a time, each answer staged when it is good."""
+
+    def __init__(
+        self,
+        *,
+        source: str,
+        base_url: str,
+        staging: Staging,
+        backoff: float,
+        scrub: Callable[[Any], Any],
+        headers: Mapping[str, str] | None = None,
+        progress: Progress | None = None,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        self.source = source
+        self.requests = 0
+        self._base = base_url.rstrip("/")
+        self._staging = staging
+        self._backoff = backoff
+        self._scrub = scrub
+        self._progress = progress or (lambda _done, _planned: None)
+        self._done = self._planned = 0
+        self._stopped = False
+        self._random = random.SystemRandom()
+        self._client = httpx.Client(
+            timeout=TIMEOUT_SECONDS,
+            headers={"User-Agent": USER_AGENT, "Accept": "application/json", **(headers or {})},
+            follow_redirects=True,
+            transport=transport,
+            limits=httpx.Limits(max_connections=PARALLEL, max_keepalive_connections=PARALLEL),
+        )
+
+    def close(self) -> None:
+        self._client.close()
+
+    def each(self, jobs: Iterable[J], do: Callable[[J], T]) -> list[T]:
+        """`do` for every job, two at a time; answers in the order of the jobs; the first error stops the rest."""
+        waiting = list(jobs)
+        self._planned += len(waiting)
+        self._progress(self._done, self._planned)
+
+        def one(job: J) -> T:
+            if self._stopped:
+                raise SourceUnavailable(f"{self.source}: stopped after another request failed.")
+            found = do(job)
+            self._done += 1
+            self._progress(self._done, self._planned)
+            return found
+
+        with ThreadPoolExecutor(PARALLEL) as pool:
+            running = [pool.submit(one, job) for job in waiting]
+            try:
+                wait(running, return_when=FIRST_EXCEPTION)
+                failed = next((f for f in running if f.done() and not f.cancelled() and f.exception()), None)
+            except KeyboardInterrupt:
+                self._stopped = True
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+            if failed is not None:
+                self._stopped = True
+                pool.shutdown(wait=True, cancel_futures=True)
+                failed.result()
+        return [f.result() for f in running]
+
+    def get(
+        self,
+        path: str,
+        params: Mapping[str, str] | None = None,
+        *,
+        check: Callable[[Any], T],
+        can_be_halved: bool = False,
+    ) -> T | None:
+        """The checked answer; None when the source says there is nothing (404 with a JSON body).
+
+        `check` turns parsed JSON into the answer, or raises BadShape or Empty. Raises TimedOut on a second 504 when the
+        request can be halved, SourceUnavailable or SourceRefused when the retries are used up.
+        """
+        query = urlencode(sorted((params or {}).items()), safe=",:")
+        key = f"{path}?{query}" if query else path
+        is_staged, body = self._staging.get(key)
+        if is_staged:
+            if body is None:
+                return None
+            try:
+                return check(json.loads(body))
+            except Empty as empty:
+                value: T = empty.value
+                return value
+            except BadShape as bad:
+                if bad.usable is not None:
+                    usable: T = bad.usable
+                    return usable
+        return self._ask(key, check, can_be_halved=can_be_halved)
+
+    def _ask(self, key: str, check: Callable[[Any], T], *, can_be_halved: bool) -> T | None:
+        url = f"{self._base}/{key}"
+        trouble = ""
+        is_shape = False
+        empties = partials = timeouts = failures = 0
+        while failures < ATTEMPTS:
+            if self._stopped:
+                raise SourceUnavailable(f"{self.source}: stopped after another request failed.")
+            asked = 0.0
+            try:
+                self.requests += 1
+                response = self._client.get(url)
+                asked = _retry_after(response)
+                answer = self._read(response)
+                if answer is None:
+                    self._staging.put(key, url=url, body=None)
+                    return None
+                good = check(answer)
+            except (httpx.TransportError, httpx.DecodingError) as error:
+                trouble, is_shape = f"broke the connection ({type(error).__name__})", False
+            except Empty as empty:
+                empties += 1
+                if empties >= EMPTY_ASKED:
+                    self._keep(key, url, answer)
+                    believed: T = empty.value
+                    return believed
+                failures -= 1  # asking again is no failure
+                trouble, is_shape = "gave an empty answer", True
+            except BadShape as bad:
+                trouble, is_shape = f"gave an answer of another shape: {bad.reason}", True
+                partials += bad.usable is not None
+                if bad.usable is not None and partials >= PARTIAL_ATTEMPTS:
+                    self._keep(key, url, answer)
+                    usable: T = bad.usable
+                    return usable
+            except _Trouble as found:
+                trouble, is_shape = found.what, found.is_shape
+                timeouts += found.is_timeout
+                if can_be_halved and timeouts >= 2:
+                    raise TimedOut(key) from None
+            else:
+                self._keep(key, url, answer)
+                return good
+            failures += 1
+            self._pause(failures, asked)
+        raise self._given_up(key, trouble, is_shape)
+
+    def _read(self, response: httpx.Response) -> Any:
+        """Parsed JSON of a good answer, None for "there is nothing", else what the trouble is."""
+        status = response.status_code
+        where = response.request.url.path
+        if status == 429 or status == 408 or status >= 500:
+            raise _Trouble(f"answered {status}", is_timeout=status == 504)
+        try:
+            answer = json.loads(response.content) if response.content.strip() else None
+        except ValueError:
+            answer = None
+        if status == 404 and answer is not None:
+            return None
+        if status >= 400:
+            hint = {401: "Check LUOTSI_PTV_KEY.", 403: "Check LUOTSI_PTV_KEY.", 404: "Check the base address."}.get(status)
+            raise SourceRefused(
+                f"{self.source} answered {status} for {where}; the old content stays.",
+                hint=hint or "The source may have changed; see the documentation of the connector.",
+            )
+        if answer is None:
+            raise _Trouble("gave an empty or broken answer", is_shape=True)
+        return self._scrub(answer)
+
+    def _keep(self, key: str, url: str, answer: Any) -> None:
+        body = json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode()
+        self._staging.put(key, url=url, body=body)
+
+    def _pause(self, failures: int, asked: float) -> None:
+        longest = self._backoff * LONGEST_PAUSE
+        own = min(longest, self._backoff * 2 ** max(0, failures - 1)) * self._random.uniform(0.5, 1.0)
+        time.sleep(max(own, min(asked, longest)))
+
+    def _given_up(self, key: str, trouble: str, is_shape: bool) -> LuotsiError:
+        path = key.partition("?")[0]
+        log.warning("source gave up", source=self.source, path=path, trouble=trouble[:200])
+        text = f"{self.source} {trouble} for {path}, {ATTEMPTS} times; the old content stays."
+        if is_shape:
+            return SourceRefused(text, hint="If the source has changed for good, the connector must be updated.")
+        return SourceUnavailable(text, hint="Run the same command again later: it goes on from where it stopped.")
+
+
+class _Trouble(Exception):  # noqa: N818
+    def __init__(self, what: str, *, is_timeout: bool = False, is_shape: bool = False) -> None:
+        super().__init__(what)
+        self.what, self.is_timeout, self.is_shape = what, is_timeout, is_shape
+
+
+def _retry_after(response: httpx.Response) -> float:
+    given = response.headers.get("Retry-After", "").strip()
+    if not given or response.status_code < 400:
+        return 0.0
+    if given.isdigit():
+        return float(given)
+    try:
+        return max(0.0, (parsedate_to_datetime(given) - clock.now()).total_seconds())
+    except (ValueError, TypeError):
+        return 0.0
