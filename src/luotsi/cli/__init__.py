@@ -6,7 +6,7 @@ import sys
 import click
 
 from luotsi import __version__
-from luotsi.kernel.errors import LuotsiError
+from luotsi.kernel.errors import LuotsiError, NotReady
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -39,3 +39,9 @@ def main() -> None:
         sys.exit(130)
     except BrokenPipeError:
         sys.exit(0)
+    except Exception as error:
+        if type(error).__name__ not in {"OperationalError", "ProgrammingError"}:
+            raise
+        # Of the database (Django is imported late, so known by name): not there, or not migrated.
+        click.echo(f"luotsi: the database cannot be used ({error}). Run: luotsi migrate", err=True)
+        sys.exit(NotReady.exit_code)

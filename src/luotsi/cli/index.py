@@ -9,7 +9,11 @@ from luotsi.directory import actions
 
 
 @click.command("index")
-@click.option("--vectors/--no-vectors", default=True, help="Also compute missing embeddings (search by meaning).")
+@click.option(
+    "--vectors/--no-vectors",
+    default=True,
+    help="Compute missing embeddings (search by meaning) now, or leave them to the background worker.",
+)
 def command(*, vectors: bool) -> None:
     """Build the search index anew from the stored services; search goes on meanwhile."""
     click.echo(f"{actions.reindex()} services indexed.")
@@ -17,3 +21,8 @@ def command(*, vectors: bool) -> None:
         with tqdm(desc="embeddings", unit=" texts", file=sys.stderr, disable=not sys.stderr.isatty()) as bar:
             done = actions.fill_vectors(progress=bar.update)
         click.echo(f"{done} embeddings computed.")
+        return
+    from luotsi.web import tasks  # opens the queue, so only when asked
+
+    if tasks.fill_soon():
+        click.echo("Embeddings are queued for the background worker (luotsi work).")

@@ -3,9 +3,12 @@
 import click
 from django.core.management import call_command
 
+from luotsi.directory import actions
+
 
 @click.command("migrate")
 def command() -> None:
     """Make or upgrade the database and seed what an empty installation needs (themes)."""
     call_command("migrate", verbosity=0, interactive=False)
+    actions.seed_themes()
     click.echo("The stores are up to date.")

@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
+from importlib import resources
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from luotsi.directory.models import (
     Service,
     Sighting,
     Sync,
+    Theme,
 )
 from luotsi.directory.queries import engines, index
 from luotsi.directory.queries.index import Indexed
@@ -38,7 +39,9 @@ from luotsi.directory.rules.records import (
     ServiceRecord,
     Status,
     dump,
+    fingerprint_of,
 )
+from luotsi.directory.rules.themes import ThemeRecord, read_themes
 from luotsi.kernel import clock
 from luotsi.kernel.errors import NotFound, SourceRefused
 from luotsi.search import vectors
@@ -70,7 +73,7 @@ def apply_catalogue(*, catalogue: Catalogue, allow_shrink: bool = False) -> Load
     organizations = _write(Organization, catalogue, catalogue.organizations, _organization_row, now)
     general = _write(GeneralDescription, catalogue, catalogue.general_descriptions, _general_description_row, now)
     channels = _write(Channel, catalogue, catalogue.channels, _channel_row, now)
-    written: list[ServiceRecord] = []
+    written: list[tuple[UUID, list[dict[str, Any]]]] = []
     services = _write(Service, catalogue, catalogue.services, _service_row, now, written)
     _write_connections(written)
     _mark_duplicates()
@@ -115,9 +118,9 @@ def _write(
     model: type[Record],
     catalogue: Catalogue,
     records: Sequence[R],
-    row_of: Callable[[R], dict[str, Any]],
+    row_of: Callable[[R, dict[str, Any]], dict[str, Any]],
     now: datetime,
-    written: list[R] | None = None,
+    written: list[tuple[UUID, list[dict[str, Any]]]] | None = None,
 ) -> Change:
     known: dict[UUID, tuple[str, str, datetime]] = {
         id_: (fingerprint, status, first)
@@ -132,7 +135,8 @@ def _write(
         if record.id in seen:
             continue
         seen.add(record.id)
-        fingerprint = record.fingerprint()
+        data = dump(record)
+        fingerprint = fingerprint_of(data)
         before = known.get(record.id)
         if before and before[0] == fingerprint:
             unchanged += 1
@@ -156,11 +160,11 @@ def _write(
                 modified_at=record.modified_at,
                 first_seen_at=before[2] if before else now,
                 changed_at=now,
-                **row_of(record),
+                **row_of(record, data),
             )
         )
         if written is not None:
-            written.append(record)
+            written.append((record.id, data.get("connections", [])))
     fields = [f.attname for f in model._meta.concrete_fields if f.name not in {"id", "same_as"}]
     model._default_manager.bulk_create(
         rows, batch_size=_BATCH, update_conflicts=True, unique_fields=["id"], update_fields=[_name(model, f) for f in fields]
@@ -207,22 +211,22 @@ def _name(model: type[Model], attname: str) -> str:
     return next(f.name for f in model._meta.concrete_fields if f.attname == attname)
 
 
-def _organization_row(record: OrganizationRecord) -> dict[str, Any]:
+def _organization_row(record: OrganizationRecord, data: dict[str, Any]) -> dict[str, Any]:
     return {
         "names": record.names,
         "type": record.type,
         "business_id": record.business_id,
         "municipality": record.municipality,
         "parent_id": record.parent_id,
-        "data": dump(record),
+        "data": data,
     }
 
 
-def _general_description_row(record: GeneralDescriptionRecord) -> dict[str, Any]:
-    return {"names": record.names, "data": dump(record)}
+def _general_description_row(record: GeneralDescriptionRecord, data: dict[str, Any]) -> dict[str, Any]:
+    return {"names": record.names, "data": data}
 
 
-def _channel_row(record: ChannelRecord) -> dict[str, Any]:
+def _channel_row(record: ChannelRecord, data: dict[str, Any]) -> dict[str, Any]:
     address = next((a for a in record.contacts.addresses if a.lat is not None), None)
     municipality = next((a.municipality for a in record.contacts.addresses if a.municipality), "")
     return {
@@ -232,30 +236,30 @@ def _channel_row(record: ChannelRecord) -> dict[str, Any]:
         "municipality": municipality,
         "lat": address.lat if address else None,
         "lon": address.lon if address else None,
-        "data": dump(record),
+        "data": data,
     }
 
 
-def _service_row(record: ServiceRecord) -> dict[str, Any]:
+def _service_row(record: ServiceRecord, data: dict[str, Any]) -> dict[str, Any]:
     return {
         "organization_id": record.organization_id,
         "general_description_id": record.general_description_id,
         "names": record.names,
         "summaries": record.summaries,
-        "data": dump(replace(record, connections=())),
+        "data": {name: value for name, value in data.items() if name != "connections"},
         "valid_from": record.valid_from,
         "valid_to": record.valid_to,
         "is_demo": record.is_demo,
     }
 
 
-def _write_connections(services: Sequence[ServiceRecord]) -> None:
-    for chunk in _chunks([s.id for s in services]):
+def _write_connections(services: Sequence[tuple[UUID, list[dict[str, Any]]]]) -> None:
+    for chunk in _chunks([id_ for id_, _ in services]):
         Connection.objects.filter(service_id__in=chunk).delete()
     rows = [
-        Connection(service_id=service.id, channel_id=connection.channel_id, position=position, data=dump(connection))
-        for service in services
-        for position, connection in enumerate({c.channel_id: c for c in service.connections}.values())
+        Connection(service_id=id_, channel_id=UUID(channel_id), position=position, data=data)
+        for id_, connections in services
+        for position, (channel_id, data) in enumerate({c["channel_id"]: c for c in connections}.items())
     ]
     Connection.objects.bulk_create(rows, batch_size=_BATCH)
 
@@ -345,3 +349,43 @@ def fill_vectors(*, progress: Callable[[int], None] | None = None) -> int:
     if cache is None or not vectors.is_available() or not isinstance(engine, EmbeddedEngine):
         return 0
     return cache.fill(engine.texts(), progress=progress)
+
+
+def seed_themes() -> int:
+    """Add the packaged themes that are missing; what a county has edited or hidden stays. Returns how many were added."""
+    packaged = read_themes(resources.files("luotsi.directory").joinpath("data/themes.toml").read_text(encoding="utf-8"))
+    known = set(Theme.objects.values_list("slug", flat=True))
+    missing = [Theme(**_theme_row(t)) for t in packaged if t.slug not in known]
+    Theme.objects.bulk_create(missing)
+    return len(missing)
+
+
+@transaction.atomic
+def apply_themes(*, themes: Sequence[ThemeRecord]) -> Change:
+    """Add or replace the themes given; others stay as they are. They count in search from the next index on."""
+    known = {t.slug: t for t in Theme.objects.all()}
+    added = changed = unchanged = 0
+    for theme in themes:
+        row = _theme_row(theme)
+        before = known.get(theme.slug)
+        if before and all(getattr(before, name) == value for name, value in row.items()):
+            unchanged += 1
+            continue
+        Theme.objects.update_or_create(slug=theme.slug, defaults=row)
+        added, changed = added + (before is None), changed + (before is not None)
+    log.info("themes applied", added=added, changed=changed)
+    return Change(added=added, changed=changed, unchanged=unchanged)
+
+
+def _theme_row(theme: ThemeRecord) -> dict[str, Any]:
+    return {
+        "slug": theme.slug,
+        "scheme": theme.scheme,
+        "names": theme.names,
+        "descriptions": theme.descriptions,
+        "icon": theme.icon,
+        "position": theme.position,
+        "service_classes": list(theme.classes),
+        "terms": list(theme.terms),
+        "is_visible": theme.is_visible,
+    }

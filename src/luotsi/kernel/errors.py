@@ -30,6 +30,16 @@ class BadInput(LuotsiError):
     status = 400
 
 
+class BadParameter(BadInput):
+    """One named parameter is wrong; `allowed` says in words what may be given instead."""
+
+    def __init__(self, parameter: str, value: str, allowed: str) -> None:
+        super().__init__(f"{parameter} cannot be {value[:60]!r}.", hint=f"Allowed: {allowed}.")
+        self.parameter = parameter
+        self.value = value[:200]
+        self.allowed = allowed
+
+
 class NotFound(LuotsiError):
     """The thing that was named does not exist (or is not the caller's to see)."""
 

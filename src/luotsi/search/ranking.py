@@ -4,16 +4,14 @@ score = words + expressions + meaning (each 0..1, weights below). What falls und
 an honest "nothing found" is better than noise.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-
-import numpy as np
-import numpy.typing as npt
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from luotsi.search import vectors
 from luotsi.search.analysis import content_words, grams, stem
 from luotsi.search.engine import Engine, Expression, Filters, Scores, Word
-from luotsi.search.vocabulary import LANGUAGES, Reading, Vocabulary
+from luotsi.search.concepts import LANGUAGES
+from luotsi.search.vocabulary import Reading, Vocabulary
 
 LONGEST_QUERY = 500
 _LONGEST_LIST = 60
@@ -21,6 +19,9 @@ _LONGEST_LIST = 60
 
 # Weights found on the development half of a judged collection; see docs/explanation/search.md.
 WORDS, EXPRESSIONS, MEANING = 0.45, 0.75, 0.35
+_UNSURE, _SURE = 0.15, 0.45
+"""A reading under the first counts for nothing, from the second on for sure."""
+_STEEPNESS = 3.0
 _ALSO = 0.5
 _AVOID = -0.5
 _COSINE_FLOOR, _COSINE_SPAN = 0.78, 0.14
@@ -59,14 +60,13 @@ class Searcher:
         self.engine = engine
         self.vocabulary = vocabulary
         self.with_meaning = with_meaning and vectors.is_available()
-        self.saying_vectors: npt.NDArray[np.float32] | None = None
 
     def answer(self, query: str, *, filters: Filters | None = None, limit: int = POOL) -> Answer:
         """Ranked hits for a query of any length and language."""
         text = query[:LONGEST_QUERY]
         filters = filters or {}
         vector = vectors.of_query(text.lower()) if self.with_meaning and text.strip() else None
-        readings = self.vocabulary.interpret(text, nearness=self._nearness(vector))
+        readings = trusted(self.vocabulary.interpret(text, vector=vector))
         by_words = self.engine.words(self._asked(text), filters=filters, limit=POOL)
         by_expressions = self.engine.expressions(expressions_of(readings), filters=filters, limit=POOL)
         by_meaning = self.engine.meaning(vector, filters=filters, limit=POOL) if vector is not None else {}
@@ -79,19 +79,26 @@ class Searcher:
             weak=tuple(hits[len(good) : len(good) + 5]),
         )
 
-    def _nearness(self, vector: npt.NDArray[np.float32] | None) -> Mapping[int, float] | None:
-        if vector is None or self.saying_vectors is None:
-            return None
-        cosines = self.saying_vectors @ vector
-        top = np.argpartition(-cosines, min(20, len(cosines) - 1))[:20]
-        return {int(n): _from_cosine(float(cosines[n])) for n in top}
-
     def _asked(self, text: str) -> list[Word]:
         found = []
         for word in list(dict.fromkeys(content_words(text)))[:_LONGEST_LIST]:
             forms = tuple(dict.fromkeys(stem(word, lang) for lang in LANGUAGES))
             found.append(Word(forms, tuple(grams(word))))
         return found
+
+
+def trusted(readings: Sequence[Reading]) -> list[Reading]:
+    """Readings worth acting on, weighed against the best one and against what a sure reading scores."""
+    if not readings:
+        return []
+    best = readings[0].weight
+    sure = min(1.0, max(0.0, (best - _UNSURE) / (_SURE - _UNSURE)))
+    found = []
+    for reading in readings:
+        weight = sure * (reading.weight / best) ** _STEEPNESS
+        if weight > 0.1:
+            found.append(replace(reading, weight=weight))
+    return found
 
 
 def expressions_of(readings: Sequence[Reading]) -> list[Expression]:

@@ -1,52 +1,33 @@
-"""The bridge between what people say and what catalogues say: concepts with sayings and catalogue expressions.
+"""Which needs does a query speak of? Reads a person's words as concepts.
 
-Concepts are data (`vocabulary/*.toml`, each checked when loaded); editors add their own expressions at run time.
-`Vocabulary.interpret` tells which concepts a query speaks of. No engine and no network: an inverted index over the
-words of the sayings, tolerant of inflection and misspelling through character 4-grams.
+Three witnesses, each a cosine between 0 and 1: the nearest single saying, the concept as the sum of its sayings
+(Rocchio), both over words and character 4-grams weighted by rarity between concepts; and, when embeddings are at hand,
+the nearest of a few mean vectors of the concept's sayings. Weights were chosen by predicting the concept of held-out
+sayings (`benchmarks/vocabulary.py`), not on judged queries.
 """
 
+import json
 import math
-import tomllib
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+import os
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from pathlib import Path
 
-from luotsi.kernel.errors import BadInput
+import numpy as np
+import numpy.typing as npt
+
 from luotsi.search.analysis import content_words, grams, stem
+from luotsi.search.concepts import Concept, dump, load
 
-LANGUAGES = ("fi", "sv", "en")
-LIFE_AREAS = frozenset(
-    """health resilience housing working_studying family friends finance improvement_of_strengths self_esteem
-    life_satisfaction""".split()
-)
+SAYING, CONCEPT, MEANING = 0.5, 1.0, 1.0
+"""Weights of the three witnesses."""
+_LONGEST = 60
+"""Words of a query that are read."""
 
-_NEAR = 0.55
-"""Least similarity (Dice of 4-grams) at which two words are taken for forms of one word."""
-_REQUIRED = ("id", "fi", "sv", "en", "say_fi", "say_sv", "say_en", "find")
-_LISTS = ("say_fi", "say_sv", "say_en", "find", "also", "not", "find_sv", "find_en", "classes", "groups", "areas")
-
-
-@dataclass(frozen=True, slots=True)
-class Concept:
-    """A need: how people put it and which catalogue expressions answer it."""
-
-    id: str
-    labels: Mapping[str, str]
-    sayings: Mapping[str, tuple[str, ...]]
-    find: tuple[str, ...]
-    """Finnish catalogue expressions of the services that are the answer."""
-    also: tuple[str, ...] = ()
-    """Of services that help too."""
-    avoid: tuple[str, ...] = ()
-    """Of services that look near but serve another need."""
-    find_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Catalogue expressions in other languages."""
-    classes: tuple[str, ...] = ()
-    groups: tuple[str, ...] = ()
-    areas: tuple[str, ...] = ()
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,189 +38,197 @@ class Reading:
     weight: float
     """0 to 1: how sure."""
     saying: str
-    """The nearest saying: shown as the reason."""
+    """The nearest saying."""
 
 
-def parse(text: str, *, name: str) -> list[Concept]:
-    """Concepts of one TOML file; BadInput names the file and the concept at fault."""
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise BadInput(f"Vocabulary file {name} is not TOML: {error}.") from error
-    return [_concept(row, name) for row in data.get("concept", [])]
+@dataclass(frozen=True, slots=True)
+class Meanings:
+    """Mean vectors of concepts' sayings, centred."""
+
+    vectors: Floats
+    """Rows of unit length, shape (n, 384)."""
+    owners: Ints
+    """Concept number of each row."""
+    centre: Floats
+    """Mean of all sayings, shape (384,): cosines around it spread instead of crowding near 0.85."""
 
 
-def _concept(row: Mapping[str, object], name: str) -> Concept:
-    where = f"Vocabulary file {name}, concept {row.get('id', '?')}"
-    missing = [key for key in _REQUIRED if not row.get(key)]
-    if missing:
-        raise BadInput(f"{where} lacks {', '.join(missing)}.")
-    for key in _LISTS:
-        value = row.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(v, str) and v.strip() for v in value):
-            raise BadInput(f"{where}: {key} must be a list of texts.")
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """Feature number to (row, weight) pairs, as arrays in one run a feature."""
 
-    def texts(key: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(str(v).strip() for v in row.get(key, [])))  # type: ignore[attr-defined]
+    starts: npt.NDArray[np.int64]
+    rows: Ints
+    weights: Floats
+    size: int
 
-    unknown = set(texts("areas")) - LIFE_AREAS
-    if unknown:
-        raise BadInput(f"{where}: unknown areas {', '.join(sorted(unknown))}.")
-    return Concept(
-        id=str(row["id"]),
-        labels={lang: str(row[lang]) for lang in LANGUAGES},
-        sayings={lang: texts(f"say_{lang}") for lang in LANGUAGES},
-        find=texts("find"),
-        also=texts("also"),
-        avoid=texts("not"),
-        find_in={lang: texts(f"find_{lang}") for lang in ("sv", "en")},
-        classes=texts("classes"),
-        groups=texts("groups"),
-        areas=texts("areas"),
-    )
-
-
-def packaged() -> list[Concept]:
-    """The concepts that come with Luotsi."""
-    folder: Traversable = files("luotsi.search") / "vocabulary"
-    found: list[Concept] = []
-    for entry in sorted(folder.iterdir(), key=lambda e: e.name):
-        if entry.name.endswith(".toml"):
-            found += parse(entry.read_text(encoding="utf-8"), name=entry.name)
-    return found
-
-
-def local(expressions: Iterable[tuple[str, str, str]]) -> list[Concept]:
-    """Concepts of an installation's own: (language, what people say, catalogue expression) rows."""
-    return [
-        Concept(
-            id=f"local-{number}",
-            labels=dict.fromkeys(LANGUAGES, say),
-            sayings={code: (say,) if code == lang else () for code in LANGUAGES},
-            find=(find,),
-        )
-        for number, (lang, say, find) in enumerate(expressions)
-    ]
+    def cosines(self, features: Sequence[tuple[int, float]]) -> Floats:
+        runs = [(slice(self.starts[f], self.starts[f + 1]), w) for f, w in features]
+        if not runs:
+            return np.zeros(self.size, dtype=np.float32)
+        rows = np.concatenate([self.rows[run] for run, _ in runs])
+        gains = np.concatenate([self.weights[run] * w for run, w in runs])
+        return np.bincount(rows, weights=gains, minlength=self.size).astype(np.float32)
 
 
 class Vocabulary:
-    """An index over the sayings of concepts."""
+    """Concepts and the indexes that read queries as them."""
 
-    def __init__(self, concepts: Iterable[Concept]) -> None:
-        self.concepts: list[Concept] = list(concepts)
-        self.sayings: list[tuple[int, str]] = []
-        """(concept number, saying) pairs."""
-        self._words: dict[str, int] = {}
-        self._by_gram: dict[str, list[int]] = defaultdict(list)
-        self._gram_count: list[int] = []
-        self._by_stem: dict[str, list[int]] = defaultdict(list)
-        self._postings: list[list[int]] = []
-        self._saying_words: list[tuple[int, ...]] = []
-        for number, concept in enumerate(self.concepts):
-            for lang in LANGUAGES:
-                own = concept.find if lang == "fi" else concept.find_in.get(lang, ())
-                for saying in dict.fromkeys((*concept.sayings[lang], concept.labels[lang], *own)):
-                    self._add(number, saying, lang)
-        count = len(self.sayings)
-        spread = [len({self.sayings[s][0] for s in posting}) for posting in self._postings]
-        # A word that many concepts use tells little, however many sayings of one concept repeat it.
-        self._idf = [math.log(1 + len(self.concepts) / (0.5 + n)) for n in spread]
-        self._unknown_idf = math.log(1 + len(self.concepts) / 1.5)
-        self._mass = [sum(self._idf[w] for w in ws) for ws in self._saying_words]
-        self._near = lru_cache(maxsize=20_000)(self._near_words)
-        assert count == len(self._saying_words)
+    def __init__(
+        self,
+        concepts: list[Concept],
+        sayings: list[str],
+        owners: Ints,
+        features: dict[str, int],
+        rarity: Floats,
+        by_saying: _Index,
+        by_concept: _Index,
+    ) -> None:
+        self.concepts = concepts
+        self.sayings = sayings
+        self.owners = owners
+        self.meanings: Meanings | None = None
+        self._features = features
+        self._rarity = rarity
+        self._by_saying = by_saying
+        self._by_concept = by_concept
+        self._unknown = math.log(1 + len(concepts) / 1.5)
 
-    def _add(self, number: int, saying: str, lang: str) -> None:
-        ids = []
-        for word in dict.fromkeys(content_words(saying)):
-            if word not in self._words:
-                self._words[word] = len(self._words)
-                self._postings.append([])
-                own = set(grams(word))
-                self._gram_count.append(len(own))
-                for gram in own:
-                    self._by_gram[gram].append(self._words[word])
-            self._by_stem[stem(word, lang)].append(self._words[word])
-            ids.append(self._words[word])
-        if not ids:
-            return
-        for id_ in ids:
-            self._postings[id_].append(len(self.sayings))
-        self.sayings.append((number, saying))
-        self._saying_words.append(tuple(ids))
+    # -- reading queries -----------------------------------------------------------------------------------------
 
-    def _near_words(self, word: str) -> dict[int, float]:
-        """Known words that are forms of `word`: number to similarity 0..1."""
-        near: dict[int, float] = {}
-        own = set(grams(word))
-        shared: dict[int, int] = defaultdict(int)
-        for gram in own:
-            for other in self._by_gram.get(gram, ()):
-                shared[other] += 1
-        for other, n in shared.items():
-            dice = 2 * n / (len(own) + self._gram_count[other])
-            inside = n / min(len(own), self._gram_count[other])
-            similarity = max(dice, 0.7 * inside if min(len(own), self._gram_count[other]) >= 4 else 0.0)
-            if similarity >= _NEAR:
-                near[other] = similarity
-        for lang in LANGUAGES:
-            for other in self._by_stem.get(stem(word, lang), ()):
-                near[other] = max(near.get(other, 0.0), 0.95)
-        if word in self._words:
-            near[self._words[word]] = 1.0
-        return near
-
-    def word_weight(self, word: str) -> float:
-        """How much a word tells (idf over concepts); an unknown word counts as rare."""
-        near = self._near(word)
-        if not near:
-            return self._unknown_idf
-        best = max(near.items(), key=lambda item: (item[1], self._idf[item[0]]))
-        return self._idf[best[0]]
-
-    def match(self, query: str, *, limit: int = 40) -> list[tuple[int, float]]:
-        """Sayings nearest to the query by words: (saying number, score 0..1), best first."""
-        asked = list(dict.fromkeys(content_words(query)))[:60]
-        if not asked:
+    def interpret(self, query: str, *, vector: Floats | None = None, limit: int = 5, floor: float = 0.0) -> list[Reading]:
+        """The concepts a query speaks of, best first; `vector` is the query's embedding when there is one."""
+        if not self.concepts:
             return []
-        scores: dict[int, float] = defaultdict(float)
-        for word in asked:
-            best: dict[int, float] = {}
-            for known, similarity in self._near(word).items():
-                gain = similarity * self._idf[known]
-                for saying in self._postings[known]:
-                    if gain > best.get(saying, 0.0):
-                        best[saying] = gain
-            for saying, gain in best.items():
-                scores[saying] += gain
-        total = sum(self.word_weight(w) for w in asked)
-        found = []
-        for saying, gain in scores.items():
-            contained = min(1.0, gain / self._mass[saying])
-            covered = min(1.0, gain / total)
-            # A long story holds a short saying whole (contained); a short query must be covered by the saying.
-            found.append((saying, contained**0.8 * (0.35 + 0.65 * covered)))
-        found.sort(key=lambda item: -item[1])
-        return found[:limit]
-
-    def interpret(
-        self, query: str, *, nearness: Mapping[int, float] | None = None, limit: int = 4, floor: float = 0.3
-    ) -> list[Reading]:
-        """The concepts a query speaks of, best first.
-
-        `nearness` adds how near each saying is by meaning (saying number to 0..1), when embeddings are at hand.
-        """
-        best: dict[int, tuple[float, int]] = {}
-        merged = dict(self.match(query))
-        for saying, value in (nearness or {}).items():
-            merged[saying] = max(merged.get(saying, 0.0), value) + 0.3 * min(merged.get(saying, 0.0), value)
-        for saying, value in merged.items():
-            number = self.sayings[saying][0]
-            if value > best.get(number, (0.0, 0))[0]:
-                best[number] = (value, saying)
-        ranked: Sequence[tuple[int, tuple[float, int]]] = sorted(best.items(), key=lambda item: -item[1][0])
+        features = self._of_query(query)
+        near = self._by_saying.cosines(features)
+        best = np.zeros(len(self.concepts), dtype=np.float32)
+        np.maximum.at(best, self.owners, near)
+        score = SAYING * best + CONCEPT * self._by_concept.cosines(features)
+        most = SAYING + CONCEPT
+        if vector is not None and self.meanings is not None:
+            score += MEANING * self._nearness(vector)
+            most += MEANING
+        score /= most
+        top = np.argsort(-score)[:limit]
         return [
-            Reading(self.concepts[number], min(1.0, value), self.sayings[saying][1])
-            for number, (value, saying) in ranked[:limit]
-            if value >= floor
+            Reading(self.concepts[n], float(score[n]), self._nearest_saying(int(n), near))
+            for n in top
+            if score[n] > floor
         ]
+
+    def _of_query(self, query: str) -> list[tuple[int, float]]:
+        weighted: list[tuple[int, float]] = []
+        square = 0.0
+        for name, weight in _features(query).items():
+            number = self._features.get(name)
+            if number is not None:
+                weighted.append((number, weight * float(self._rarity[number])))
+                square += weighted[-1][1] ** 2
+        length = math.sqrt(square) or 1.0
+        return [(number, weight / length) for number, weight in weighted]
+
+    def _nearness(self, vector: Floats) -> Floats:
+        assert self.meanings is not None
+        centred = vector - self.meanings.centre
+        cosines = self.meanings.vectors @ (centred / max(1e-9, float(np.linalg.norm(centred))))
+        best = np.zeros(len(self.concepts), dtype=np.float32)
+        np.maximum.at(best, self.meanings.owners, cosines)
+        return best
+
+    def _nearest_saying(self, concept: int, near: Floats) -> str:
+        first, last = np.searchsorted(self.owners, [concept, concept + 1])
+        return self.sayings[first + int(np.argmax(near[first:last]))] if last > first else ""
+
+    # -- building and keeping ------------------------------------------------------------------------------------
+
+    @classmethod
+    def build(cls, concepts: Iterable[Concept]) -> "Vocabulary":
+        """Index concepts; takes a few seconds for tens of thousands of sayings, so `save` the result."""
+        kept = list(concepts)
+        sayings = [(number, saying) for number, concept in enumerate(kept) for saying in concept.every_saying()]
+        counted = [_features(saying) for _, saying in sayings]
+        holders: dict[str, set[int]] = defaultdict(set)
+        for (number, _), own in zip(sayings, counted, strict=True):
+            for name in own:
+                holders[name].add(number)
+        features = {name: n for n, name in enumerate(holders)}
+        # A word that many concepts use tells little, however many sayings of one concept repeat it.
+        rarity = np.array([math.log(1 + len(kept) / (0.5 + len(h))) for h in holders.values()], dtype=np.float32)
+        saying_rows: list[dict[int, float]] = []
+        concept_rows: list[dict[int, float]] = [defaultdict(float) for _ in kept]
+        for (number, _), own in zip(sayings, counted, strict=True):
+            row = _unit({features[name]: weight * float(rarity[features[name]]) for name, weight in own.items()})
+            saying_rows.append(row)
+            for feature, weight in row.items():
+                concept_rows[number][feature] += weight
+        return cls(
+            kept,
+            [saying for _, saying in sayings],
+            np.array([number for number, _ in sayings], dtype=np.int32),
+            features,
+            rarity,
+            _index(saying_rows, len(features)),
+            _index([_unit(row) for row in concept_rows], len(features)),
+        )
+
+    def save(self, path: Path) -> None:
+        """Write to `path` (a .npz); `open` reads it back."""
+        arrays = {"owners": self.owners, "rarity": self._rarity}
+        for name, index in (("saying", self._by_saying), ("concept", self._by_concept)):
+            arrays |= {f"{name}_starts": index.starts, f"{name}_rows": index.rows, f"{name}_weights": index.weights}
+        content = {"concepts": [dump(c) for c in self.concepts], "sayings": self.sayings, "features": list(self._features)}
+        text = np.frombuffer(json.dumps(content, ensure_ascii=False).encode(), dtype=np.uint8)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_name(f".{os.getpid()}-{path.name}")
+        np.savez(fresh, text=text, **arrays)  # type: ignore[arg-type]
+        fresh.replace(path)
+
+    @classmethod
+    def open(cls, path: Path) -> "Vocabulary":
+        """Read what `save` wrote; OSError, ValueError or KeyError when it is not there or not whole."""
+        with np.load(path) as kept:
+            arrays = {name: kept[name] for name in kept.files}
+        content = json.loads(arrays["text"].tobytes())
+        concepts = [load(c) for c in content["concepts"]]
+        sizes = {"saying": len(content["sayings"]), "concept": len(concepts)}
+        indexes = {
+            name: _Index(arrays[f"{name}_starts"], arrays[f"{name}_rows"], arrays[f"{name}_weights"], size)
+            for name, size in sizes.items()
+        }
+        features = {name: n for n, name in enumerate(content["features"])}
+        return cls(
+            concepts, content["sayings"], arrays["owners"], features, arrays["rarity"], indexes["saying"], indexes["concept"]
+        )
+
+
+@lru_cache(maxsize=4_096)
+def _features_of_word(word: str) -> tuple[tuple[str, float], ...]:
+    own = grams(word)
+    share = 1.0 / math.sqrt(len(own))
+    return (("s:" + stem(word, "fi"), 1.0), *((f"g:{gram}", share) for gram in own))
+
+
+def _features(text: str) -> Counter[str]:
+    """Stems (1 each) and 4-grams (together as heavy as their word) of a text's distinct content words."""
+    found: Counter[str] = Counter()
+    for word in list(dict.fromkeys(content_words(text)))[:_LONGEST]:
+        for name, weight in _features_of_word(word):
+            found[name] += weight  # type: ignore[assignment]
+    return found
+
+
+def _unit(row: dict[int, float]) -> dict[int, float]:
+    length = math.sqrt(sum(w * w for w in row.values())) or 1.0
+    return {feature: weight / length for feature, weight in row.items()}
+
+
+def _index(rows: Sequence[dict[int, float]], features: int) -> _Index:
+    columns = np.concatenate([np.fromiter(row, dtype=np.int32, count=len(row)) for row in rows] or [np.zeros(0, np.int32)])
+    weights = np.concatenate(
+        [np.fromiter(row.values(), dtype=np.float32, count=len(row)) for row in rows] or [np.zeros(0, np.float32)]
+    )
+    numbers = np.repeat(np.arange(len(rows), dtype=np.int32), [len(row) for row in rows])
+    order = np.argsort(columns, kind="stable")
+    starts = np.concatenate([[0], np.cumsum(np.bincount(columns, minlength=features))]).astype(np.int64)
+    return _Index(starts, numbers[order], weights[order], len(rows))

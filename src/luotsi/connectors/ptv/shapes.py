@@ -191,6 +191,7 @@ _CHANNELS: Mapping[str, TypeAdapter[Any]] = {
     "Phone": TypeAdapter(PhoneChannel),
     "PrintableForm": TypeAdapter(Form),
 }
+FEW = 3
 _ID_PAGE = TypeAdapter(IdPage)
 _CODE_LIST = TypeAdapter(list[CodeListItem])
 
@@ -212,7 +213,7 @@ def code_list(answer: Any) -> frozenset[str]:
     """Check a code list; gives the codes."""
     codes = _checked(_CODE_LIST, answer)
     if not codes:
-        raise Empty(frozenset())
+        raise BadShape("the code list is empty")
     return frozenset(c["code"] for c in codes)
 
 
@@ -238,7 +239,8 @@ def batch(kind: str, adapter: TypeAdapter[Any], asked: Collection[UUID], answer:
     found = Found(tuple(items), frozenset(asked) - got - broken, tuple(refused))
     if not refused:
         return found
-    is_usable = items and len(broken) == len(refused)
+    # A whole batch without one good item is a changed source, not some bad records.
+    is_usable = len(broken) == len(refused) and (items or len(refused) <= FEW)
     raise BadShape(refused[0].reason, usable=found if is_usable else None)
 
 

@@ -25,6 +25,7 @@ from luotsi.directory.rules.records import (
     Status,
     load,
 )
+from luotsi.directory.rules.themes import ThemeRecord
 from luotsi.kernel.errors import Gone, NotFound
 from luotsi.kernel.text import Texts, pick
 from luotsi.regions.rules import great_circle_km
@@ -172,6 +173,32 @@ def themes(scheme: str = "") -> list[ThemeView]:
     if scheme:
         rows = rows.filter(scheme=scheme)
     return [ThemeView(t.slug, t.scheme, t.names, t.descriptions, t.icon) for t in rows]
+
+
+def theme(slug: str) -> ThemeView:
+    """The visible theme of that slug; NotFound."""
+    t = Theme.objects.filter(slug=slug, is_visible=True).first()
+    if t is None:
+        raise NotFound(f"No theme {slug[:40]!r}.")
+    return ThemeView(t.slug, t.scheme, t.names, t.descriptions, t.icon)
+
+
+def theme_records() -> list[ThemeRecord]:
+    """All themes, hidden ones too, as an editor's file holds them."""
+    return [
+        ThemeRecord(
+            slug=t.slug,
+            scheme=t.scheme,
+            names=t.names,
+            descriptions=t.descriptions,
+            icon=t.icon,
+            position=t.position,
+            classes=tuple(t.service_classes),
+            terms=tuple(t.terms),
+            is_visible=t.is_visible,
+        )
+        for t in Theme.objects.all()
+    ]
 
 
 def codes(scheme: CodeScheme) -> list[CodeLabel]:

@@ -7,11 +7,12 @@ from django.conf import settings
 
 from luotsi.conf import environment
 from luotsi.directory.queries import index
-from luotsi.search import vocabulary
+from luotsi.search import concepts, meanings
 from luotsi.search.embedded import EmbeddedEngine
 from luotsi.search.engine import Engine, engines
 from luotsi.search.ranking import Searcher
 from luotsi.search.vectors import VectorCache
+from luotsi.search.vocabulary import Vocabulary
 
 
 def folder() -> Path:
@@ -35,17 +36,29 @@ def engine() -> Engine:
 
 
 @cache
-def _searcher(_generation: str) -> Searcher:
-    concepts = vocabulary.packaged() + vocabulary.local(index.local_expressions())
-    return Searcher(engine(), vocabulary.Vocabulary(concepts), with_meaning=environment.is_on("LUOTSI_VECTORS"))
+def vocabulary() -> Vocabulary:
+    """People's words and catalogue words: the packaged concepts and the editors' own. Kept on disk once built."""
+    own = index.local_expressions()
+    kept = folder() / f"vocabulary-{concepts.stamp(own)}.npz"
+    try:
+        found = Vocabulary.open(kept)
+    except (OSError, ValueError, KeyError):
+        for old in folder().glob("vocabulary-*.npz"):
+            old.unlink(missing_ok=True)
+        found = Vocabulary.build(concepts.packaged() + concepts.local(own))
+        found.save(kept)
+    if environment.is_on("LUOTSI_VECTORS"):
+        found.meanings = meanings.packaged(found.concepts)
+    return found
 
 
+@cache
 def searcher() -> Searcher:
-    """Search over the present index; editors' expressions count from the next index on."""
-    return _searcher("")
+    """Search over the present index; editors' expressions count from the next start on."""
+    return Searcher(engine(), vocabulary(), with_meaning=environment.is_on("LUOTSI_VECTORS"))
 
 
 def forget() -> None:
     """Drop what is kept in this process (after settings or the vocabulary changed)."""
-    for kept in (vector_cache, engine, _searcher):
+    for kept in (vector_cache, engine, vocabulary, searcher):
         kept.cache_clear()

@@ -327,6 +327,11 @@ def load(kind: type[R], data: dict[str, Any]) -> R:
     return record
 
 
-def _fingerprint(record: Any) -> str:
-    content = json.dumps(dump(record), sort_keys=True, ensure_ascii=False)
+def fingerprint_of(data: dict[str, Any]) -> str:
+    """The fingerprint of the record that `dump` made into `data`."""
+    content = json.dumps(data, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(content.encode()).hexdigest()[:32]
+
+
+def _fingerprint(record: Any) -> str:
+    return fingerprint_of(dump(record))

@@ -1,0 +1,92 @@
+"""`luotsi sync`: bring content from a source into the directory."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Literal
+
+import click
+from tqdm import tqdm
+
+from luotsi.conf import environment
+from luotsi.connectors.http import Progress
+from luotsi.connectors.ptv import load as ptv
+
+_KINDS = (
+    ("services", "services"),
+    ("channels", "channels"),
+    ("organizations", "organisations"),
+    ("general_descriptions", "general descriptions"),
+)
+_SHOWN = 20
+
+
+@click.group("sync")
+def command() -> None:
+    """Bring content from a source into the directory."""
+
+
+@command.command("ptv")
+@click.option("--area", default=None, help="country, county:12 or municipality:491; default is the county of LUOTSI_COUNTY.")
+@click.option("--base-url", default="", help="Base address of the API; default is LUOTSI_PTV_URL.")
+@click.option("--api", type=click.Choice(["v11", "v12"]), default="v11", show_default=True, help="Version of the PTV API.")
+@click.option("--full", is_flag=True, help="Read everything again, not only what changed since the last sync.")
+@click.option("--allow-shrink", is_flag=True, help="Accept a reading that takes away most of the services.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+def ptv_command(
+    area: str | None, base_url: str, api: Literal["v11", "v12"], full: bool, allow_shrink: bool, as_json: bool
+) -> None:
+    """Sync services, channels and organisations of an area from the Finnish Service Catalogue (PTV).
+
+    The first run reads everything, later ones what changed. An interrupted run goes on where it stopped. When the
+    source fails or gives nonsense, the old content stays and the exit code is 4 (refused) or 5 (unavailable).
+    """
+    with _bar() as progress:
+        done = ptv.sync(
+            area=area or f"county:{environment.read('LUOTSI_COUNTY')}",
+            base_url=base_url,
+            api=api,
+            full=full,
+            allow_shrink=allow_shrink,
+            progress=progress,
+        )
+    report = ptv.as_json(done)
+    if as_json:
+        click.echo(json.dumps(report, ensure_ascii=False))
+        return
+    click.echo(f"PTV, {done.area}, {done.mode}: {report['changes']} changes in {done.seconds} s ({done.requests} requests).")
+    _print_counts(report)
+    if done.dead:
+        click.echo(f"  {done.dead} ids pointed to things that no longer exist; left out.")
+    _print_refused(report["refused"])
+
+
+def _print_counts(report: dict[str, Any]) -> None:
+    for key, name in _KINDS:
+        c = report[key]
+        line = f"{c['added']} added, {c['changed']} changed, {c['archived']} archived, {c['unchanged']} unchanged"
+        click.echo(f"  {name}: {line}")
+
+
+def _print_refused(refused: list[dict[str, str]]) -> None:
+    for r in refused[:_SHOWN]:
+        click.echo(f"  refused {r['kind']} {r['id']}: {r['reason']}")
+    if len(refused) > _SHOWN:
+        click.echo(f"  and {len(refused) - _SHOWN} more refused; --json lists all.")
+
+
+@contextmanager
+def _bar() -> Iterator[Progress | None]:
+    """A progress bar of requests, when somebody is looking."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    with tqdm(unit="request", file=sys.stderr, dynamic_ncols=True, leave=False) as bar:
+
+        def step(done: int, planned: int) -> None:
+            bar.total = planned
+            bar.n = done
+            bar.refresh()
+
+        yield step

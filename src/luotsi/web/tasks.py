@@ -1,0 +1,146 @@
+"""Background work in a kept queue: embeddings, indexing, nightly reading of sources.
+
+Every task may be run again without harm, so what a stopped worker had in hand goes back into the queue. Tasks hold
+no logic of their own.
+"""
+
+import subprocess
+import sys
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+from django.conf import settings
+from django.db import connections
+from huey import Huey, RedisHuey, SqliteHuey, crontab
+from huey.exceptions import ConfigurationError
+from huey.signals import SIGNAL_ERROR, SIGNAL_INTERRUPTED
+
+from luotsi.conf import environment
+from luotsi.directory import actions
+from luotsi.kernel.errors import BadInput, NotReady, SourceRefused, SourceUnavailable
+from luotsi.regions import rules as regions
+from luotsi.web.queue_postgresql import PostgresqlStorage
+
+log = structlog.get_logger(__name__)
+
+_SYNC_HOURS = 4
+"""A reading that takes longer is stuck."""
+_readings: list[subprocess.Popen[bytes]] = []
+"""What `sync` has started and not yet seen end."""
+_SYNC_FAILURES = {4: SourceRefused, 5: SourceUnavailable}
+
+
+def _queue(url: str) -> Huey:
+    # Local time (Finland's, as Django sets it), so that 03:15 is at night. Nobody waits for results.
+    common: dict[str, Any] = {"results": False, "utc": False}
+    kind = urlsplit(url).scheme
+    if not kind:
+        return SqliteHuey("luotsi", filename=str(settings.DATA_DIR / "queue.sqlite3"), fsync=True, timeout=30, **common)
+    if kind in {"redis", "rediss", "unix"}:
+        try:
+            return RedisHuey("luotsi", url=url, **common)
+        except ConfigurationError:
+            raise NotReady(
+                "LUOTSI_QUEUE names Redis, whose client is not installed.", hint="Run: pip install redis"
+            ) from None
+    if kind in {"postgres", "postgresql"}:
+        return Huey("luotsi", storage_class=PostgresqlStorage, url=url, **common)
+    raise BadInput(
+        f"LUOTSI_QUEUE begins with {kind[:20]}://.", hint="Use redis://… or postgresql://…, or leave it empty."
+    )
+
+
+queue = _queue(environment.read("LUOTSI_QUEUE"))
+
+
+@queue.task()  # type: ignore[untyped-decorator]
+def fill_vectors() -> None:
+    """Compute the embeddings that are missing."""
+    log.info("embeddings filled", computed=actions.fill_vectors())
+
+
+@queue.task()  # type: ignore[untyped-decorator]
+def reindex() -> None:
+    """Build the search index anew, then its embeddings."""
+    actions.reindex()
+    fill_soon()
+
+
+@queue.task()  # type: ignore[untyped-decorator]
+def sync(source: str, area: str) -> None:
+    """Read what changed in a source since the last time, as `luotsi sync` does.
+
+    In a process of its own: the memory of a large reading is given back when it ends.
+    """
+    command = [sys.executable, "-m", "luotsi", "sync", source, "--area", area]
+    with subprocess.Popen(command) as reading:  # noqa: S603
+        _readings.append(reading)
+        try:
+            code = reading.wait(timeout=_SYNC_HOURS * 3600)
+        except subprocess.TimeoutExpired:
+            reading.terminate()
+            raise SourceUnavailable(f"The reading of {source} {area} took over {_SYNC_HOURS} hours.") from None
+        finally:
+            _readings.remove(reading)
+    if code:
+        failure = _SYNC_FAILURES.get(code, NotReady)
+        raise failure(f"The reading of {source} {area} ended with code {code}.")
+    fill_soon()
+
+
+@queue.periodic_task(crontab(minute="15", hour="3"))  # type: ignore[untyped-decorator]
+def nightly() -> None:
+    """Queue a reading of every source and area that LUOTSI_SYNC names."""
+    for source, area in wanted_syncs(environment.read("LUOTSI_SYNC")):
+        sync(source, area)
+
+
+def wanted_syncs(text: str) -> list[tuple[str, str]]:
+    """(source, area) pairs of LUOTSI_SYNC; BadInput when it cannot be read.
+
+    >>> wanted_syncs("ptv county:12; ptv municipality:491")
+    [('ptv', 'county:12'), ('ptv', 'municipality:491')]
+    """
+    found = []
+    for part in filter(None, (p.strip() for p in text.split(";"))):
+        source, _, area = part.partition(" ")
+        if not area.strip():
+            raise BadInput(
+                f"LUOTSI_SYNC holds {part[:40]!r}.", hint="Write source and area: ptv county:12; ptv county:10"
+            )
+        found.append((source, str(regions.parse_area(area.strip()))))
+    return found
+
+
+def fill_soon() -> bool:
+    """Queue the embeddings, unless they are queued already or the installation does without; returns whether queued."""
+    if not environment.is_on("LUOTSI_VECTORS") or any(task.name == "fill_vectors" for task in queue.pending()):
+        return False
+    fill_vectors()
+    return True
+
+
+def work() -> None:
+    """Do queued work until SIGTERM or Ctrl+C."""
+    wanted_syncs(environment.read("LUOTSI_SYNC"))  # say at once when it cannot be read, not at night
+    fill_soon()  # what an earlier worker could not finish
+    queue.create_consumer(workers=1, worker_type="thread", max_delay=5, flush_locks=True).run()
+    for reading in _readings:
+        reading.terminate()
+
+
+@queue.signal(SIGNAL_INTERRUPTED)  # type: ignore[untyped-decorator]
+def _put_back(_signal: str, task: Any, *_: Any) -> None:
+    queue.enqueue(task)
+    log.info("task put back", task=task.name)
+
+
+@queue.signal(SIGNAL_ERROR)  # type: ignore[untyped-decorator]
+def _note_failure(_signal: str, task: Any, error: Exception | None = None, *_: Any) -> None:
+    log.error("task failed", task=task.name, kind=type(error).__name__)
+
+
+@queue.post_execute()  # type: ignore[untyped-decorator]
+def _let_go(*_: Any) -> None:
+    connections.close_all()
