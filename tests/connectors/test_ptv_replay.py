@@ -34,7 +34,13 @@ def test_sync__reads_whole_county__then_changes_nothing(replay, data_folder):
     first = sync(replay)
     assert first.mode == "full"
     assert first.report.services.added > 1300  # 284 of the county and its municipalities, and the nationwide ones
-    assert {c.type.value for c in stored("ptv", COUNTY).channels.values()} == {"location", "phone", "web", "eservice", "form"}
+    assert {c.type.value for c in stored("ptv", COUNTY).channels.values()} == {
+        "location",
+        "phone",
+        "web",
+        "eservice",
+        "form",
+    }
     before = content_hash("ptv")
 
     second = sync(replay)
@@ -61,7 +67,9 @@ def test_sync__reads_next_month__with_exactly_its_changes(replay, data_folder, s
     lost = changes["channels_archived"]
     changed = {i for i in before.services.keys() & after.services.keys() if before.services[i] != after.services[i]}
     by_channel = {i for i in changed if lost & {str(c.channel_id) for c in before.services[i].connections}}
-    assert {str(i) for i in changed - by_channel} == changes["services_changed"] & {str(i) for i in before.services} - ended
+    assert {str(i) for i in changed - by_channel} == changes["services_changed"] & {
+        str(i) for i in before.services
+    } - ended
     assert done.report.services.changed == len(changed)
 
     channels = {i for i in before.channels.keys() & after.channels.keys() if before.channels[i] != after.channels[i]}
@@ -127,9 +135,7 @@ def run(environment: dict[str, str], *arguments: str, **options) -> subprocess.P
 
 
 def hash_of(environment: dict[str, str]) -> str:
-    script = (
-        "import django; django.setup(); from luotsi.directory.queries.syncs import content_hash; print(content_hash('ptv'))"
-    )
+    script = "import django; django.setup(); from luotsi.directory.queries.syncs import content_hash; print(content_hash('ptv'))"
     done = subprocess.run(
         [sys.executable, "-c", script],
         env={**environment, "DJANGO_SETTINGS_MODULE": "luotsi.conf.settings"},

@@ -39,6 +39,7 @@ def search(*, testset: Path, run_file: Path | None, as_json: bool) -> None:
         if cache is not None and searcher.with_meaning:
             with tqdm(desc="embeddings", total=len(cache.missing(engine.texts())), file=sys.stderr, disable=None) as bar:
                 cache.fill(engine.texts(), progress=bar.update)
+            engine.attach_vectors()
         started = time.perf_counter()
         answers = {q.id: searcher.answer(q.text).hits for q in queries}
         seconds = time.perf_counter() - started

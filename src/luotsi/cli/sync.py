@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Literal
 
 import click
@@ -12,6 +13,9 @@ from tqdm import tqdm
 from luotsi.conf import environment
 from luotsi.connectors.http import Progress
 from luotsi.connectors.ptv import load as ptv
+from luotsi.connectors.tabular import load as tabular
+from luotsi.connectors.tabular.columns import COLUMNS
+from luotsi.kernel.errors import BadInput
 
 _KINDS = (
     ("services", "services"),
@@ -28,9 +32,9 @@ def command() -> None:
 
 
 @command.command("ptv")
-@click.option("--area", default=None, help="country, county:12 or municipality:491; default is the county of LUOTSI_COUNTY.")
+@click.option("--area", default=None, help="country, county:12 or municipality:491; else LUOTSI_COUNTY.")
 @click.option("--base-url", default="", help="Base address of the API; default is LUOTSI_PTV_URL.")
-@click.option("--api", type=click.Choice(["v11", "v12"]), default="v11", show_default=True, help="Version of the PTV API.")
+@click.option("--api", type=click.Choice(["v11", "v12"]), default="v11", show_default=True, help="API version.")
 @click.option("--full", is_flag=True, help="Read everything again, not only what changed since the last sync.")
 @click.option("--allow-shrink", is_flag=True, help="Accept a reading that takes away most of the services.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
@@ -55,7 +59,8 @@ def ptv_command(
     if as_json:
         click.echo(json.dumps(report, ensure_ascii=False))
         return
-    click.echo(f"PTV, {done.area}, {done.mode}: {report['changes']} changes in {done.seconds} s ({done.requests} requests).")
+    head = f"PTV, {done.area}, {done.mode}: {report['changes']} changes in {done.seconds} s"
+    click.echo(f"{head} ({done.requests} requests).")
     _print_counts(report)
     if done.dead:
         click.echo(f"  {done.dead} ids pointed to things that no longer exist; left out.")
@@ -64,7 +69,9 @@ def ptv_command(
 
 def _print_counts(report: dict[str, Any]) -> None:
     for key, name in _KINDS:
-        c = report[key]
+        c = report.get(key)
+        if c is None:
+            continue
         line = f"{c['added']} added, {c['changed']} changed, {c['archived']} archived, {c['unchanged']} unchanged"
         click.echo(f"  {name}: {line}")
 
@@ -90,3 +97,48 @@ def _bar() -> Iterator[Progress | None]:
             bar.refresh()
 
         yield step
+
+
+@command.command("tabular")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--name", default="", help="Name of the source, kept from file to file: a-z, 0-9, hyphens.")
+@click.option("--dry-run", is_flag=True, help="Check the file and tell what would change; write nothing.")
+@click.option("--skip-bad", is_flag=True, help="Take the good rows although others are bad.")
+@click.option("--allow-shrink", is_flag=True, help="Accept a file that takes away most of the services.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.option("--columns", is_flag=True, help="Print the columns that the file may have.")
+def tabular_command(
+    file: Path | None, name: str, dry_run: bool, skip_bad: bool, allow_shrink: bool, as_json: bool, columns: bool
+) -> None:
+    """Sync services of an organisation that is in no registry from a CSV or XLSX FILE, one row a service."""
+    if columns:
+        for column in COLUMNS:
+            required = " Required." if column.is_required else ""
+            click.echo(f"{column.name} ({column.alias}): {column.meaning}{required}")
+        return
+    if file is None or not name:
+        raise BadInput(
+            "A file and --name are needed.", hint="Example: luotsi sync tabular services.csv --name red-cross"
+        )
+    done = tabular.sync(file, name=name, is_dry_run=dry_run, skip_bad=skip_bad, allow_shrink=allow_shrink)
+    if as_json:
+        click.echo(json.dumps(tabular.as_json(done), ensure_ascii=False))
+    else:
+        _print_tabular(done)
+    if done.report is None:
+        bad = len({e.row for e in done.errors})
+        raise BadInput(
+            f"{bad} of {done.rows + 1} rows are bad; nothing was written.", hint="Mend them, or leave them out with --skip-bad."
+        )
+
+
+def _print_tabular(done: tabular.Done) -> None:
+    for error in done.errors:
+        click.echo(str(error), err=True)
+    for note in done.notes:
+        click.echo(f"note: {note}", err=True)
+    if done.report is None:
+        return
+    would = " would be" if done.is_dry_run else ""
+    click.echo(f"{done.name}: {done.rows} rows, {done.report.changes} changes{would} made.")
+    _print_counts(tabular.as_json(done))

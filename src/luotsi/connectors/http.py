@@ -6,7 +6,7 @@ Owns transport and its troubles. Does not own what an answer must look like: the
 import json
 import random
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
@@ -127,7 +127,7 @@ class Fetcher:
     def get(
         self,
         path: str,
-        params: Mapping[str, str] | None = None,
+        params: Mapping[str, str | Sequence[str]] | None = None,
         *,
         check: Callable[[Any], T],
         can_be_halved: bool = False,
@@ -137,7 +137,7 @@ class Fetcher:
         `check` turns parsed JSON into the answer, or raises BadShape or Empty. Raises TimedOut on a second 504 when the
         request can be halved, SourceUnavailable or SourceRefused when the retries are used up.
         """
-        query = urlencode(sorted((params or {}).items()), safe=",:")
+        query = urlencode(sorted((params or {}).items()), doseq=True, safe=",:")
         key = f"{path}?{query}" if query else path
         is_staged, body = self._staging.get(key)
         if is_staged:
@@ -214,10 +214,10 @@ class Fetcher:
         if status == 404 and answer is not None:
             return None
         if status >= 400:
-            hint = {401: "Check LUOTSI_PTV_KEY.", 403: "Check LUOTSI_PTV_KEY.", 404: "Check the base address."}.get(status)
+            hints = {401: "Check the API key.", 403: "Check the API key.", 404: "Check the base address."}
             raise SourceRefused(
                 f"{self.source} answered {status} for {where}; the old content stays.",
-                hint=hint or "The source may have changed; see the documentation of the connector.",
+                hint=hints.get(status) or "The source may have changed; see the documentation of the connector.",
             )
         if answer is None:
             raise _Trouble("gave an empty or broken answer", is_shape=True)

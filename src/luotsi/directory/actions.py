@@ -54,17 +54,20 @@ SHRINK_LIMIT = 0.5
 """A complete reading that would take away more than this share of a source's live services is refused."""
 
 _BATCH = 500
+_ATTACH_EVERY = 2_000
+"""Embeddings are put into use each time this many were computed."""
 
 AnyRecord = ServiceRecord | ChannelRecord | OrganizationRecord | GeneralDescriptionRecord
 R = TypeVar("R", ServiceRecord, ChannelRecord, OrganizationRecord, GeneralDescriptionRecord)
 
 
 @transaction.atomic
-def apply_catalogue(*, catalogue: Catalogue, allow_shrink: bool = False) -> LoadReport:
+def apply_catalogue(*, catalogue: Catalogue, allow_shrink: bool = False, is_dry_run: bool = False) -> LoadReport:
     """Bring the directory in line with one reading of a source; all of it or nothing.
 
     Records whose fingerprint is known are left untouched. In a complete reading, what the source no longer has is
-    archived, never deleted. Raises SourceRefused when a complete reading is suspiciously small.
+    archived, never deleted. A dry run reports the same and writes nothing. Raises SourceRefused when a complete reading
+    is suspiciously small.
     """
     if catalogue.is_complete and not allow_shrink:
         _refuse_shrunken(catalogue)
@@ -84,13 +87,17 @@ def apply_catalogue(*, catalogue: Catalogue, allow_shrink: bool = False) -> Load
         general_descriptions=general,
         refused=tuple(catalogue.refused),
     )
+    if is_dry_run:
+        transaction.set_rollback(True)
+        return report
     log.info("catalogue applied", source=catalogue.source, changes=report.changes, refused=len(report.refused))
     return report
 
 
 def _refuse_shrunken(catalogue: Catalogue) -> None:
     before = _sighted(catalogue, Service)
-    live = set(Service.objects.filter(source=catalogue.source, status=Status.PUBLISHED).values_list("id", flat=True)) & before
+    published = Service.objects.filter(source=catalogue.source, status=Status.PUBLISHED)
+    live = set(published.values_list("id", flat=True)) & before
     had = len(live)
     kept = len(live & {s.id for s in catalogue.services if s.status is Status.PUBLISHED})
     if had and kept < had * (1 - SHRINK_LIMIT):
@@ -101,12 +108,25 @@ def _refuse_shrunken(catalogue: Catalogue) -> None:
 
 
 def _write_codes(codes: Iterable[CodeRecord]) -> None:
-    rows = [
-        Code(scheme=c.scheme, code=c.code, names=c.names, descriptions=c.descriptions, parent=c.parent, uri=c.uri)
-        for c in {(c.scheme, c.code): c for c in codes}.values()
-    ]
+    """Write the codes that say something new; a source that knows a code in fewer languages takes nothing away."""
+    known = {
+        (scheme, code): (names, descriptions, parent, uri)
+        for scheme, code, names, descriptions, parent, uri in Code.objects.values_list(
+            "scheme", "code", "names", "descriptions", "parent", "uri"
+        )
+    }
+    rows: dict[tuple[str, str], Code] = {}
+    for c in codes:
+        key = (c.scheme.value, c.code)
+        names, descriptions, parent, uri = known.get(key, ({}, {}, "", ""))
+        merged = ({**names, **c.names}, {**descriptions, **c.descriptions}, c.parent or parent, c.uri or uri)
+        if known.get(key) != merged:
+            known[key] = merged
+            rows[key] = Code(
+                scheme=key[0], code=key[1], names=merged[0], descriptions=merged[1], parent=merged[2], uri=merged[3]
+            )
     Code.objects.bulk_create(
-        rows,
+        rows.values(),
         batch_size=_BATCH,
         update_conflicts=True,
         unique_fields=["scheme", "code"],
@@ -167,7 +187,11 @@ def _write(
             written.append((record.id, data.get("connections", [])))
     fields = [f.attname for f in model._meta.concrete_fields if f.name not in {"id", "same_as"}]
     model._default_manager.bulk_create(
-        rows, batch_size=_BATCH, update_conflicts=True, unique_fields=["id"], update_fields=[_name(model, f) for f in fields]
+        rows,
+        batch_size=_BATCH,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=[_name(model, f) for f in fields],
     )
     if catalogue.is_complete:
         elsewhere = _note_sightings(catalogue, model, seen)
@@ -302,7 +326,10 @@ def _chunks(ids: Sequence[UUID]) -> Iterable[Sequence[UUID]]:
 
 
 def start_sync(*, source: str, area: str, mode: str) -> int:
-    """Note that a sync began; returns its number."""
+    """Note that a sync began; returns its number. A run that was killed before is noted as failed."""
+    Sync.objects.filter(source=source, state="running").update(
+        state="failed", finished_at=clock.now(), report={"error": "interrupted"}
+    )
     return Sync.objects.create(source=source, area=area, mode=mode, started_at=clock.now(), state="running").pk
 
 
@@ -338,6 +365,9 @@ def reindex() -> int:
     fresh = kept.with_suffix(".new")
     fresh.write_text(json.dumps(schedules, ensure_ascii=False), encoding="utf-8")
     fresh.replace(kept)
+    engine = engines.engine()
+    if isinstance(engine, EmbeddedEngine):
+        engine.attach_vectors()
     log.info("index built", services=count)
     return count
 
@@ -348,7 +378,19 @@ def fill_vectors(*, progress: Callable[[int], None] | None = None) -> int:
     engine = engines.engine()
     if cache is None or not vectors.is_available() or not isinstance(engine, EmbeddedEngine):
         return 0
-    return cache.fill(engine.texts(), progress=progress)
+    done = 0
+
+    def attach_now_and_then(count: int) -> None:
+        nonlocal done
+        done += count
+        if done % _ATTACH_EVERY < count:
+            engine.attach_vectors()
+        if progress:
+            progress(count)
+
+    filled = cache.fill(engine.texts(), progress=attach_now_and_then)
+    engine.attach_vectors()
+    return filled
 
 
 def seed_themes() -> int:

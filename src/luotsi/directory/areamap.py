@@ -61,17 +61,16 @@ def area_map(
     points: Iterable[tuple[Point, str]] = (),
 ) -> AreaMap:
     """The county's municipalities, `link(code)` behind each, and points with their addresses; one mark a place."""
-    rings, is_schematic = _outlines(settings.COUNTY, environment.read("LUOTSI_BOUNDARIES"), clock.today().year)
-    frame = outlines.frame([r for own in rings.values() for r in own], width=_WIDTH)
+    frame, paths, is_schematic = _drawing(settings.COUNTY, environment.read("LUOTSI_BOUNDARIES"), clock.today().year)
     shapes = []
-    for code, own in rings.items():
+    for code, path in paths.items():
         place = regions.municipality(code)
         x, y = frame.place(place.longitude, place.latitude)
         shapes.append(
             Shape(
                 code=code,
                 name=place.name(lang),
-                path=_path(frame, own),
+                path=path,
                 x=min(max(x, 28.0), frame.width - 28.0),
                 y=y,
                 href=link(code),
@@ -101,8 +100,15 @@ def _path(frame: Frame, rings: Iterable[Ring]) -> str:
 
 
 @lru_cache(maxsize=4)
-def _outlines(county: str, boundaries: str, _year: int) -> tuple[Outlines, bool]:
-    """Outlines by code in the order of names; the year is in the key because divisions change at new year."""
+def _drawing(county: str, boundaries: str, _year: int) -> tuple[Frame, dict[str, str], bool]:
+    """Frame, SVG path by code, is it schematic; the year is in the key because divisions change at new year."""
+    rings, is_schematic = _outlines(county, boundaries)
+    frame = outlines.frame([r for own in rings.values() for r in own], width=_WIDTH)
+    return frame, {code: _path(frame, own) for code, own in rings.items()}, is_schematic
+
+
+def _outlines(county: str, boundaries: str) -> tuple[Outlines, bool]:
+    """Outlines by code in the order of names."""
     today = clock.today()
     own = sorted(regions.municipalities_of(county, today), key=lambda m: m.name_fi)
     if boundaries:

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.utils.text import capfirst
 from django.utils.translation import get_language, get_language_info, gettext, gettext_lazy, ngettext, pgettext_lazy
@@ -11,6 +12,7 @@ from luotsi.directory.queries.catalogue import Card
 from luotsi.directory.rules import hours as opening_rules
 from luotsi.directory.rules.hours import Hours
 from luotsi.directory.rules.records import ChannelType, Charge
+from luotsi.kernel import clock
 from luotsi.kernel.errors import NotFound
 from luotsi.kernel.text import pick
 from luotsi.regions import queries as regions
@@ -189,7 +191,7 @@ def where(card: Card, county: str) -> str:
 def places(codes: Sequence[str], county: str) -> str:
     """Municipalities in words; the county's own together when all are there."""
     lang = language()
-    own = {m.code for m in regions.table().municipalities.values() if m.county == county and m.valid_to is None}
+    own = _own(county, clock.today())
     rest = [c for c in codes if c not in own]
     if own and own <= set(codes):
         area = regions.county(county).short_name(lang)
@@ -208,6 +210,11 @@ def places(codes: Sequence[str], county: str) -> str:
             "%(names)s and %(count)d other municipality", "%(names)s and %(count)d other municipalities", more
         ) % {"names": named, "count": more}
     return named
+
+
+@lru_cache(maxsize=4)
+def _own(county: str, today: date) -> frozenset[str]:
+    return frozenset(m.code for m in regions.municipalities_of(county, today))
 
 
 def municipality_name(code: str) -> str:

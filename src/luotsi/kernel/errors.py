@@ -34,7 +34,8 @@ class BadParameter(BadInput):
     """One named parameter is wrong; `allowed` says in words what may be given instead."""
 
     def __init__(self, parameter: str, value: str, allowed: str) -> None:
-        super().__init__(f"{parameter} cannot be {value[:60]!r}.", hint=f"Allowed: {allowed}.")
+        said = f"{parameter} cannot be {value[:60]!r}." if value else f"{parameter} is missing."
+        super().__init__(said, hint=f"Allowed: {allowed}.")
         self.parameter = parameter
         self.value = value[:200]
         self.allowed = allowed

@@ -18,7 +18,7 @@ LIFE_AREAS = frozenset(
     """health resilience housing working_studying family friends finance improvement_of_strengths self_esteem
     life_satisfaction""".split()
 )
-_REQUIRED = ("id", "fi", "sv", "en", "say_fi", "say_sv", "say_en", "find")
+_REQUIRED = ("id", "fi", "sv", "en", "say_fi", "say_sv", "say_en")
 _LISTS = ("say_fi", "say_sv", "say_en", "find", "also", "not", "find_sv", "find_en", "classes", "groups", "areas")
 
 
@@ -40,6 +40,8 @@ class Concept:
     classes: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
+    is_elsewhere: bool = False
+    """A wish that no public service answers (a car's repair, a film's showing); read so that search can say so."""
 
     def every_saying(self) -> list[str]:
         """Sayings, labels and answers in all languages: what a query is held against."""
@@ -65,6 +67,9 @@ def parse(text: str, *, name: str) -> list[Concept]:
 def _concept(row: Mapping[str, object], name: str) -> Concept:
     where = f"Vocabulary file {name}, concept {row.get('id', '?')}"
     missing = [key for key in _REQUIRED if not row.get(key)]
+    is_elsewhere = row.get("elsewhere") is True
+    if not is_elsewhere and not row.get("find"):
+        missing.append("find")
     if missing:
         raise BadInput(f"{where} lacks {', '.join(missing)}.")
     lists = {key: _texts(row.get(key, []), f"{where}: {key}") for key in _LISTS}
@@ -82,6 +87,7 @@ def _concept(row: Mapping[str, object], name: str) -> Concept:
         classes=lists["classes"],
         groups=lists["groups"],
         areas=lists["areas"],
+        is_elsewhere=is_elsewhere,
     )
 
 

@@ -17,12 +17,13 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import tantivy
+from usearch.index import Index
 
 from luotsi.kernel.registry import Check
 from luotsi.search.analysis import Compounds, content_words, grams, stem, words
 from luotsi.search.documents import Document, Passage
 from luotsi.search.engine import Expression, Filters, Scores, Vector, Word
-from luotsi.search.vectors import VectorCache
+from luotsi.search.vectors import DIMENSIONS, VectorCache, unit_rows
 
 VERSION = 1
 """Raised when the layout of the index changes; an index of another version counts as absent."""
@@ -32,7 +33,11 @@ _FIELD_WEIGHT = {"name": 1.0, "text": 0.8, "body": 0.35}
 _IN_NAME, _IN_TEXT = 1.0, 0.55
 _GRAM_SHARE = 0.5
 """Weight of near-words beside whole stems."""
-_LARGE = 100_000
+_LARGE = 20_000
+"""Above this many embeddings a graph is searched instead of all of them."""
+_SPARSE = 0.15
+"""Under this share of allowed documents, comparing all allowed ones is quicker than asking the graph for many more."""
+_VECTORS, _GRAPH = "vectors.npy", "vectors.usearch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,7 @@ class EmbeddedEngine:
         self._loaded: _Generation | None = None
         self._pointer: str = ""
         self._lock = threading.Lock()
-        self._matrix: tuple[str, npt.NDArray[np.float16 | np.int8] | None, npt.NDArray[np.int32] | None] = ("", None, None)
+        self._meanings: tuple[str, _Meanings | None] = ("", None)
 
     # -- building ------------------------------------------------------------------------------------------------
 
@@ -161,27 +166,31 @@ class EmbeddedEngine:
 
     def meaning(self, vector: Vector, *, filters: Filters, limit: int) -> Scores:
         generation = self._generation()
-        if generation is None:
-            return {}
-        matrix, rows = self._vectors_of(generation)
-        if matrix is None or rows is None or not len(rows):
+        kept = self._meanings_of(generation) if generation else None
+        if generation is None or kept is None:
             return {}
         allowed = _mask(generation, filters)
-        scores = matrix @ vector.astype(np.float32)
-        if allowed is not None:
-            scores = np.where(allowed[rows], scores, -1.0)
-        top = np.argpartition(-scores, min(limit, len(scores) - 1))[:limit]
-        top = top[np.argsort(-scores[top])]
-        return {generation.ids[rows[n]]: float(scores[n]) for n in top if scores[n] > 0}
+        found = kept.nearest(vector, None if allowed is None else allowed[kept.rows], limit)
+        return {generation.ids[kept.rows[n]]: cosine for n, cosine in found if cosine > 0}
 
-    def _vectors_of(self, generation: _Generation) -> tuple[npt.NDArray[np.float32] | None, npt.NDArray[np.int32] | None]:
-        if self.vectors is None:
-            return None, None
-        stamp = f"{generation.path.name}:{self.vectors.stamp()}"
-        if self._matrix[0] != stamp:
-            rows, matrix = self.vectors.matrix(self.texts())
-            self._matrix = (stamp, matrix, rows)  # type: ignore[assignment]
-        return self._matrix[1], self._matrix[2]  # type: ignore[return-value]
+    def _meanings_of(self, generation: _Generation) -> "_Meanings | None":
+        path = generation.path / _VECTORS
+        try:
+            stamp = f"{path}:{path.stat().st_mtime_ns}"
+        except FileNotFoundError:
+            return None
+        if self._meanings[0] != stamp:
+            self._meanings = (stamp, _Meanings.open(generation.path))
+        return self._meanings[1]
+
+    def attach_vectors(self) -> int:
+        """Put the embeddings that are in the cache beside the index; returns how many documents have one."""
+        generation = self._generation()
+        if generation is None or self.vectors is None:
+            return 0
+        rows, matrix = self.vectors.matrix(self.texts())
+        _Meanings.keep(generation.path, rows, matrix)
+        return len(rows)
 
     def everything(self, *, filters: Filters) -> list[str]:
         generation = self._generation()
@@ -222,6 +231,65 @@ class EmbeddedEngine:
         if generation is None:
             return Check("warning", "No index yet. Run: luotsi index")
         return Check("ok", f"{len(generation.ids)} documents")
+
+
+@dataclass(frozen=True, slots=True)
+class _Meanings:
+    """Embeddings of one generation: all of them compared when few, through an HNSW graph when many."""
+
+    rows: npt.NDArray[np.int32]
+    matrix: npt.NDArray[np.int8] | npt.NDArray[np.float32]
+    graph: Index | None
+
+    @classmethod
+    def keep(cls, folder: Path, rows: npt.NDArray[np.int32], matrix: npt.NDArray[np.int8]) -> None:
+        graph_path = folder / _GRAPH
+        if len(rows) > _LARGE:
+            graph = Index(ndim=DIMENSIONS, metric="cos", dtype="i8")
+            graph.add(np.arange(len(rows)), matrix, threads=0)
+            graph.save(str(graph_path))
+        np.save(folder / "rows.npy", rows)
+        fresh = folder / f".{_VECTORS}"
+        with fresh.open("wb") as file:
+            np.save(file, matrix)
+        fresh.replace(folder / _VECTORS)  # last: its time is what readers look at
+
+    @classmethod
+    def open(cls, folder: Path) -> "_Meanings | None":
+        try:
+            rows = np.load(folder / "rows.npy")
+            matrix = np.load(folder / _VECTORS, mmap_mode="r")
+        except (OSError, ValueError):
+            return None
+        if len(rows) != len(matrix) or not len(rows):
+            return None
+        if len(rows) <= _LARGE:
+            return cls(rows, unit_rows(matrix), None)
+        return cls(rows, matrix, Index.restore(str(folder / _GRAPH), view=True))
+
+    def nearest(self, vector: Vector, allowed: npt.NDArray[np.bool_] | None, limit: int) -> list[tuple[int, float]]:
+        """(position, cosine) of the nearest embeddings among the allowed ones, best first."""
+        if self.graph is not None and (allowed is None or allowed.mean() > _SPARSE):
+            return self._through_graph(vector, allowed, limit)
+        positions = None if allowed is None else np.flatnonzero(allowed)
+        matrix = self.matrix if positions is None else self.matrix[positions]
+        cosines = (matrix if self.graph is None else unit_rows(matrix)) @ vector
+        top = np.argsort(-cosines)[:limit] if len(cosines) <= limit else _largest(cosines, limit)
+        return [(int(n if positions is None else positions[n]), float(cosines[n])) for n in top]
+
+    def _through_graph(
+        self, vector: Vector, allowed: npt.NDArray[np.bool_] | None, limit: int
+    ) -> list[tuple[int, float]]:
+        assert self.graph is not None
+        share = 1.0 if allowed is None else float(allowed.mean())
+        matches = self.graph.search(np.rint(vector * 127).astype(np.int8), min(len(self.rows), int(limit / share * 1.3)))
+        pairs = zip(matches.keys, matches.distances, strict=True)
+        return [(int(n), 1.0 - float(d)) for n, d in pairs if allowed is None or allowed[int(n)]][:limit]
+
+
+def _largest(values: npt.NDArray[np.float32], count: int) -> npt.NDArray[np.intp]:
+    top = np.argpartition(-values, count)[:count]
+    return top[np.argsort(-values[top])]
 
 
 class _Queries:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from luotsi.search.concepts import Concept
-from luotsi.search.vectors import DIMENSIONS, VectorCache
+from luotsi.search.vectors import VectorCache, unit_rows
 from luotsi.search.vocabulary import Meanings
 
 FILE = "meanings.npz"
@@ -28,18 +28,18 @@ def packaged(concepts: Sequence[Concept]) -> Meanings | None:
     number_of = {concept.digest(): number for number, concept in enumerate(concepts)}
     numbers = np.array([number_of.get(str(d), -1) for d in digests], dtype=np.int32)[owners]
     known = numbers >= 0
-    return Meanings(_unit_rows(rows[known].astype(np.float32)), numbers[known], centre.astype(np.float32))
+    return Meanings(unit_rows(rows[known].astype(np.float32)), numbers[known], centre.astype(np.float32))
 
 
 def compute(concepts: Sequence[Concept], cache: VectorCache) -> bytes:
     """The content of the shipped file; every saying must be in the cache."""
     own = [[s.lower() for s in c.every_saying()] for c in concepts]
-    matrices = [cache.matrix(sayings)[1] for sayings in own]
+    matrices = [unit_rows(cache.matrix(sayings)[1]) for sayings in own]
     centre = np.concatenate(matrices).mean(axis=0)
     rows: list[npt.NDArray[np.float32]] = []
     owners: list[int] = []
     for number, matrix in enumerate(matrices):
-        means = _clusters(_unit_rows(matrix - centre))
+        means = _clusters(unit_rows(matrix - centre))
         rows.append(means)
         owners += [number] * len(means)
     content = io.BytesIO()
@@ -56,7 +56,7 @@ def compute(concepts: Sequence[Concept], cache: VectorCache) -> bytes:
 def _clusters(points: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     """Means of up to four groups of unit vectors (spherical k-means, farthest-first start: no randomness)."""
     count = max(1, min(_CLUSTERS, len(points) // _SAYINGS_A_CLUSTER))
-    means = _unit_rows(points.mean(axis=0, keepdims=True))
+    means = unit_rows(points.mean(axis=0, keepdims=True))
     while len(means) < count:
         farthest = int(np.argmin((points @ means.T).max(axis=1)))
         means = np.vstack([means, points[farthest : farthest + 1]])
@@ -65,13 +65,6 @@ def _clusters(points: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         means = np.vstack(
             [points[chosen == n].mean(axis=0) if (chosen == n).any() else means[n] for n in range(len(means))]
         )
-        means = _unit_rows(means)
+        means = unit_rows(means)
     # The whole concept's mean stands beside its groups: it is the steadier witness for a vague query.
-    return _unit_rows(np.vstack([points.mean(axis=0), means])) if count > 1 else means
-
-
-def _unit_rows(matrix: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    if not len(matrix):
-        return np.zeros((0, DIMENSIONS), dtype=np.float32)
-    unit: npt.NDArray[np.float32] = matrix / np.maximum(np.linalg.norm(matrix, axis=1, keepdims=True), 1e-9)
-    return unit.astype(np.float32)
+    return unit_rows(np.vstack([points.mean(axis=0), means])) if count > 1 else means

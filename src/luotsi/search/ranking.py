@@ -4,8 +4,9 @@ score = words + expressions + meaning (each 0..1, weights below). What falls und
 an honest "nothing found" is better than noise.
 """
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from luotsi.search import vectors
 from luotsi.search.analysis import content_words, grams, stem
@@ -26,8 +27,11 @@ _ALSO = 0.5
 _AVOID = -0.5
 _COSINE_FLOOR, _COSINE_SPAN = 0.78, 0.14
 """Cosines of this model lie between about 0.75 (nothing in common) and 0.92 (same)."""
-FLOOR = 0.30
-"""Least score of an answer worth showing."""
+FLOOR = 0.22
+"""When even the best scores less, nothing fits."""
+TAIL = 0.3
+"""Answers down to this share of the best one's score are shown."""
+_SAID_BY_NAME = 0.85
 POOL = 150
 
 
@@ -40,8 +44,6 @@ class Hit:
     words: float
     expressions: float
     meaning: float
-    reading: int | None = None
-    """Which of the answer's readings brought it up, if one did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,10 @@ class Answer:
     hits: tuple[Hit, ...]
     readings: tuple[Reading, ...] = ()
     used_meaning: bool = False
-    weak: tuple[Hit, ...] = field(default=())
-    """What came nearest but is under the floor."""
+    weak: tuple[Hit, ...] = ()
+    """What came nearest but is not worth calling an answer."""
+    elsewhere: Reading | None = None
+    """Set when the wish is one that no public service answers."""
 
 
 class Searcher:
@@ -66,17 +70,24 @@ class Searcher:
         text = query[:LONGEST_QUERY]
         filters = filters or {}
         vector = vectors.of_query(text.lower()) if self.with_meaning and text.strip() else None
-        readings = trusted(self.vocabulary.interpret(text, vector=vector))
+        read = self.vocabulary.interpret(text, vector=vector)
+        readings = trusted([r for r in read if not r.concept.is_elsewhere])
         by_words = self.engine.words(self._asked(text), filters=filters, limit=POOL)
         by_expressions = self.engine.expressions(expressions_of(readings), filters=filters, limit=POOL)
         by_meaning = self.engine.meaning(vector, filters=filters, limit=POOL) if vector is not None else {}
         hits = _fuse(by_words, by_expressions, by_meaning)
-        good = [h for h in hits if h.score >= FLOOR]
+        elsewhere = read[0] if read and read[0].concept.is_elsewhere else None
+        if elsewhere and max(by_words.values(), default=0.0) >= _SAID_BY_NAME:
+            elsewhere = None  # the catalogue says the very words
+        best = hits[0].score if hits else 0.0
+        floor = math.inf if elsewhere or best < FLOOR else best * TAIL
+        good = [h for h in hits if h.score >= floor]
         return Answer(
             hits=tuple(good[:limit]),
             readings=tuple(readings),
             used_meaning=bool(by_meaning),
-            weak=tuple(hits[len(good) : len(good) + 5]),
+            weak=tuple(hits[len(good) : len(good) + 5]) if not good else (),
+            elsewhere=elsewhere,
         )
 
     def _asked(self, text: str) -> list[Word]:
@@ -119,6 +130,17 @@ def expressions_of(readings: Sequence[Reading]) -> list[Expression]:
         for text in reading.concept.also:
             add(text, "fi", reading.weight * _ALSO)
     return [Expression(stems, weight) for stems, weight in found.items()]
+
+
+def reason(readings: Sequence[Reading], text: str, lang: str) -> Reading | None:
+    """The surest reading one of whose catalogue expressions the text really holds; None when none does."""
+    held = {stem(w, lang) for w in content_words(text, lang)}
+    joined = " ".join(sorted(held))
+    for reading in readings:
+        for expression in expressions_of([reading]):
+            if expression.weight > 0 and all(s in held or (len(s) > 4 and s in joined) for s in expression.stems):
+                return reading
+    return None
 
 
 def _from_cosine(cosine: float) -> float:

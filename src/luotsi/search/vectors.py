@@ -65,14 +65,6 @@ class VectorCache:
         connection.execute("pragma synchronous=off")  # a cache: what a power cut loses is computed again
         return connection
 
-    def stamp(self) -> int:
-        """Changes whenever vectors were added."""
-        try:
-            wal = self.path.with_name(self.path.name + "-wal")
-            return self.path.stat().st_mtime_ns + (wal.stat().st_mtime_ns if wal.exists() else 0)
-        except FileNotFoundError:
-            return 0
-
     def missing(self, texts: Iterable[str]) -> list[str]:
         """Texts that have no vector yet, each once."""
         wanted = {_hash(t): t for t in texts}
@@ -95,8 +87,8 @@ class VectorCache:
                 progress(len(batch))
         return len(todo)
 
-    def matrix(self, texts: Sequence[str]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]:
-        """(positions of the texts that have a vector, their vectors as rows of float32 of unit length)."""
+    def matrix(self, texts: Sequence[str]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int8]]:
+        """(positions of the texts that have a vector, their vectors as rows of int8, scale 127)."""
         rows: list[int] = []
         parts: list[bytes] = []
         with self._connect() as connection:
@@ -106,9 +98,16 @@ class VectorCache:
             if blob is not None:
                 rows.append(position)
                 parts.append(blob)
-        matrix = np.frombuffer(b"".join(parts), dtype=np.int8).reshape(-1, DIMENSIONS).astype(np.float32)
-        lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
-        return np.array(rows, dtype=np.int32), matrix / np.maximum(lengths, 1e-9)
+        matrix = np.frombuffer(b"".join(parts), dtype=np.int8).reshape(-1, DIMENSIONS)
+        return np.array(rows, dtype=np.int32), matrix
+
+
+def unit_rows(matrix: npt.NDArray[Any]) -> npt.NDArray[np.float32]:
+    """Rows scaled to unit length, float32; rows of zeros stay zeros."""
+    rows = np.asarray(matrix, dtype=np.float32)
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    unit: npt.NDArray[np.float32] = rows / np.maximum(lengths, 1e-9)
+    return unit
 
 
 def _hash(text: str) -> bytes:

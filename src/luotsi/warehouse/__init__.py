@@ -1,1 +1,4 @@
-"""What was fetched and computed, as files: raw answers of sources (`raw`). Owns no domain rules and no database tables."""
+"""What was fetched and computed, as files: raw answers of sources (`raw`).
+
+Owns no domain rules and no database tables.
+"""

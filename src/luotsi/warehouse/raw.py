@@ -1,4 +1,4 @@
-"""Raw answers of sources, kept as they came: compressed files named by their hash, and a manifest that says what they are.
+"""Raw answers of sources: compressed files named by their hash, and a manifest that says what they are.
 
 Owns the files below one folder. Does not own what an answer means, nor the removal of personal data: a connector scrubs
 an answer before it hands it over, and the hash is that of the scrubbed bytes.

@@ -25,6 +25,7 @@ from luotsi.web.problems import WrongParameter
 log = structlog.get_logger(__name__)
 
 ROOT = "/api/v1/"
+_MOST_TOLD = 20
 DESCRIPTION = (
     "Services that promote wellbeing, their channels and organisations, and Finland's counties and municipalities. "
     "For reading by anybody, without a key. Errors are problem details (RFC 9457). Answers carry an ETag: ask again "
@@ -44,29 +45,35 @@ def _by_name(run: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
     repeatable = {name for m in asked for name in m.__ninja_collection_fields__}
 
     def checked(request: HttpRequest, **given: Any) -> HttpResponseBase:
-        wrong = [_unknown(name, known) for name in request.GET if name not in known]
-        wrong += [
-            WrongParameter(name, ", ".join(request.GET.getlist(name))[:200], "given once")
-            for name in request.GET
-            if name in known and name not in repeatable and len(request.GET.getlist(name)) > 1
-        ]
-        return _refused(wrong) if wrong else run(request, **given)
+        unknown = [name for name in request.GET if name not in known]
+        if unknown:
+            return _unknown(unknown, known)
+        twice = [n for n in request.GET if n not in repeatable and len(request.GET.getlist(n)) > 1]
+        return _twice(request, twice) if twice else run(request, **given)
 
     return checked
 
 
-def _unknown(name: str, known: list[str]) -> WrongParameter:
-    near = difflib.get_close_matches(name[:60], known, n=1)
-    return WrongParameter(
-        name[:60], "", f"did you mean {near[0]}?" if near else "known: " + (", ".join(known) or "none")
+def _unknown(names: list[str], known: list[str]) -> HttpResponse:
+    allowed = ", ".join(known) or "no parameters"
+    near = difflib.get_close_matches(names[0][:60], known, n=1)
+    return problems.details(
+        status=400,
+        code="bad_input",
+        detail=f"There is no parameter {names[0][:60]!r}.",
+        hint=f"Did you mean {near[0]}?" if near else f"Known here: {allowed}.",
+        errors=[WrongParameter(name[:60], "", allowed) for name in names[:_MOST_TOLD]],
     )
 
 
-def _refused(wrong: list[WrongParameter]) -> HttpResponse:
-    first = wrong[0]
-    unknown = first.value == "" and first.allowed.startswith(("did you mean", "known:"))
-    detail = f"There is no parameter {first.parameter!r}." if unknown else f"The parameter {first.parameter} is wrong."
-    return problems.details(status=400, code="bad_input", detail=detail, hint=first.allowed, errors=wrong)
+def _twice(request: HttpRequest, names: list[str]) -> HttpResponse:
+    return problems.details(
+        status=400,
+        code="bad_input",
+        detail=f"{names[0]} is given {len(request.GET.getlist(names[0]))} times.",
+        hint="Give it once.",
+        errors=[WrongParameter(n, ", ".join(request.GET.getlist(n))[:200], "one value") for n in names],
+    )
 
 
 _PROBLEM = {
@@ -96,7 +103,14 @@ _PROBLEM = {
 class _Api(NinjaAPI):
     """Says of every operation how its errors look."""
 
+    _described: OpenAPISchema | None = None
+
     def get_openapi_schema(self, **how: Any) -> OpenAPISchema:
+        if self._described is None:  # the same as long as the process lives
+            self._described = self._describe(**how)
+        return self._described
+
+    def _describe(self, **how: Any) -> OpenAPISchema:
         schema = super().get_openapi_schema(**how)
         schema["components"]["schemas"]["Problem"] = _PROBLEM
         content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
@@ -160,11 +174,13 @@ def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 def _wrong(request: HttpRequest, errors: Iterable[dict[str, Any]]) -> Iterable[WrongParameter]:
     for error in errors:
-        _source, name, *where = error["loc"]
-        values = request.GET.getlist(str(name))
-        position = where[0] if where and isinstance(where[0], int) else len(values) - 1
+        # Of a list, ninja tells the argument of the view ("asked") before the parameter.
+        where = [part for part in error["loc"][1:] if part != "asked"] or ["?"]
+        name = str(where[0])
+        values = request.GET.getlist(name)
+        position = where[1] if len(where) > 1 and isinstance(where[1], int) else len(values) - 1
         value = values[position] if 0 <= position < len(values) else ""
-        yield WrongParameter(str(name), value[:200], _allowed(error))
+        yield WrongParameter(name, value[:200], _allowed(error))
 
 
 def _allowed(error: dict[str, Any]) -> str:
@@ -173,10 +189,22 @@ def _allowed(error: dict[str, Any]) -> str:
         return str(context["expected"]).replace("'", "")
     if "pattern" in context:
         return f"what matches {context['pattern']}"
-    if "error" in context:
+    kind = str(error["type"])
+    if kind == "value_error":
         return str(context["error"])
-    message = str(error["msg"]).removeprefix("Input should be ").removeprefix("Value error, ")
+    message = _KINDS.get(kind) or str(error["msg"]).removeprefix("Input should be ")
     return message[:1].lower() + message[1:]
+
+
+_KINDS = {
+    "int_parsing": "a whole number",
+    "float_parsing": "a number",
+    "bool_parsing": "true or false",
+    "uuid_parsing": "an id (UUID)",
+    "date_from_datetime_parsing": "a day that exists, such as 2026-03-31",
+    "date_parsing": "a day that exists, such as 2026-03-31",
+    "finite_number": "a finite number",
+}
 
 
 @require_safe
@@ -189,4 +217,6 @@ def reference(request: HttpRequest) -> HttpResponse:
         for method, operation in methods.items()
     ]
     with override("en"):  # written for developers, in English only
-        return render(request, "web/api.html", {"operations": operations, "info": schema["info"], "root": ROOT})
+        response = render(request, "web/api.html", {"operations": operations, "info": schema["info"], "root": ROOT})
+    response.headers["Content-Language"] = "en"
+    return response

@@ -29,9 +29,9 @@ class ApiAccess:
             response: HttpResponseBase = HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"Allow": METHODS})
         elif request.method == "HEAD":
             response = self._head(request)
-        else:
+        elif request.method == "GET" or not _is_known(request.path_info):
             response = self.get_response(request)
-        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        else:
             response = problems.details(
                 status=405,
                 code="method_not_allowed",

@@ -77,7 +77,7 @@ def _wording(status: int) -> Wording:
     if status == 404:
         return Wording(
             _("This page was not found"),
-            _("The address may be mistyped, or the page has moved. Search for what you need, or start from the front page."),
+            _("The address may be mistyped, or the page has moved. Search for what you need."),
         )
     if status == 410:
         return Wording(

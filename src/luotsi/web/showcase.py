@@ -23,7 +23,7 @@ def sample() -> dict[str, Any]:
         "result": Result(
             card=card,
             score=0.9,
-            why=Why(concept={"fi": "yksinäisyys", "sv": "ensamhet", "en": "loneliness"}, words=("seura",), by_meaning=False),
+            why=Why(concept={"fi": "yksinäisyys", "sv": "ensamhet"}, words=("seura",), by_meaning=False),
             distance_km=3.2,
         ),
         "group": Group(
@@ -33,7 +33,7 @@ def sample() -> dict[str, Any]:
         "map": areamap.area_map("fi", link=lambda code: f"#{code}", points=((p, "#") for p in card.points)),
         "pages": [1, 0, 4, 5, 6, 0, 12],
         "sample_text": "Ensimmäinen kappale.\n\n* Ensimmäinen kohta\n* Toinen kohta\n\nViimeinen kappale.",
-        "tokens": ("page", "surface", "surface-soft", "ink", "ink-soft", "brand", "accent", "good", "good-soft", "warn-soft"),
+        "tokens": ("page", "surface", "surface-soft", "ink", "ink-soft", "brand", "accent", "good", "warn-soft"),
         "today": date(2026, 11, 21),
     }
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("-/status", status.status, name="status"),
     path("brand.css", views.brand, name="brand"),
     path("sitemap.xml", machine.sitemap, name="sitemap"),
+    path("sitemap-<int:part>.xml", machine.sitemap_part, name="sitemap-part"),
     path("robots.txt", machine.robots, name="robots"),
     path("api/v1/", api.reference, name="api"),
     path("api/v1/docs", api.reference, name="api-docs"),

@@ -88,7 +88,7 @@ class V11Client:
         path, params = query
         page = self._fetcher.get(path, {**params, "page": str(number)}, check=partial(shapes.id_page, number))
         if page is None:
-            raise SourceRefused(f"PTV has no {path}; the old content stays.", hint="Check the area and the base address.")
+            raise SourceRefused(f"PTV has no {path}; the old content stays.", hint="Check the area and base address.")
         return page
 
     def _items(self, kind: str, path: str, ids: Collection[UUID], adapter: TypeAdapter[Any]) -> Found:

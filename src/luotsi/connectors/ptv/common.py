@@ -98,7 +98,7 @@ def local_date(value: str | None) -> date | None:
 
 
 def clock_time(value: str | None) -> str:
-    """"HH:mm:ss" as "HH:MM"; "" when it is no time of day."""
+    """ "HH:mm:ss" as "HH:MM"; "" when it is no time of day."""
     match = _CLOCK.match(value or "")
     if not match or int(match[1]) > 24 or int(match[2]) > 59:
         return ""
@@ -130,7 +130,7 @@ def short_code(code: str | None, uri: str) -> str:
 
 
 def _parent_of(scheme: CodeScheme, code: str, parent_uri: str) -> str:
-    if scheme in {CodeScheme.SERVICE_CLASS, CodeScheme.TARGET_GROUP, CodeScheme.LIFE_EVENT} and re.match(r"[A-Z]", code):
+    if scheme is not CodeScheme.INDUSTRY and re.match(r"[A-Z]", code):
         return code.rpartition(".")[0]  # old URNs of parents do not hold the code
     return short_code(None, parent_uri) if parent_uri else ""
 
@@ -154,11 +154,15 @@ def merged_phones(phones: Iterable[Phone]) -> tuple[Phone, ...]:
         if not phone.number:
             continue
         before = found.get(phone.number)
-        found[phone.number] = phone if before is None else replace(
-            before,
-            label={**phone.label, **before.label},
-            charge=before.charge if before.charge is not Charge.UNKNOWN else phone.charge,
-            charge_info={**phone.charge_info, **before.charge_info},
+        found[phone.number] = (
+            phone
+            if before is None
+            else replace(
+                before,
+                label={**phone.label, **before.label},
+                charge=before.charge if before.charge is not Charge.UNKNOWN else phone.charge,
+                charge_info={**phone.charge_info, **before.charge_info},
+            )
         )
     return tuple(found.values())
 

@@ -29,7 +29,7 @@ from luotsi.kernel.errors import SourceRefused
 OVERLAP = timedelta(days=1)
 """How far before the last watermark an incremental run asks again: content can be published later than it is dated."""
 MANY_CHANGES = 3000
-"""With more changed channels than this in the whole country, reading everything costs less than looking through them."""
+"""With more changed channels than this in the country, reading everything costs less than looking through them."""
 LOSS_LIMIT = 0.2
 """A share of promised ids that are gone or unusable above this is a broken source, not housekeeping."""
 _FEW = 10
@@ -137,9 +137,8 @@ class Gathering:
         touched = set(changed.services)
         moved = changed.channels | changed.ended_channels
         for service in self._stored.services.values():
-            if service.general_description_id in changed.general_descriptions:
-                touched.add(service.id)
-            elif any(c.channel_id in moved for c in service.connections):
+            has_moved = any(c.channel_id in moved for c in service.connections)
+            if has_moved or service.general_description_id in changed.general_descriptions:
                 touched.add(service.id)
         for item in self._client.channels(changed.channels).items if changed.channels else ():
             try:
@@ -151,7 +150,7 @@ class Gathering:
     def _channels(self, services: _Read[ServiceRecord], changed: Changed | None) -> _Read[ChannelRecord]:
         used = {c.channel_id for s in services.records.values() for c in s.connections}
         stored = self._stored.channels
-        wanted = _wanted(used, stored.keys(), changed and changed.channels | changed.ended_channels)
+        wanted = _wanted(used, stored.keys(), changed.channels | changed.ended_channels if changed else None)
         read = self._fetch("channel", wanted, self._client.channels, self._parser.channel, stored)
         read.records = {**{i: stored[i] for i in used & stored.keys() - wanted}, **read.records}
         self._check_loss("channels", used, read.missing)
@@ -167,7 +166,7 @@ class Gathering:
         stored = self._stored.organizations
         whole: _Read[OrganizationRecord] = _Read()
         while ids:
-            wanted = _wanted(ids, stored.keys(), changed and changed.organizations)
+            wanted = _wanted(ids, stored.keys(), changed.organizations if changed else None)
             read = self._fetch("organization", wanted, self._client.organizations, self._parser.organization, stored)
             whole.records.update({i: stored[i] for i in ids & stored.keys() - wanted})
             whole.records.update(read.records)
@@ -184,7 +183,7 @@ class Gathering:
         used = {s.general_description_id for s in services.records.values()}
         ids = {i for i in used if i is not None}
         stored = self._stored.general_descriptions
-        wanted = _wanted(ids, stored.keys(), changed and changed.general_descriptions)
+        wanted = _wanted(ids, stored.keys(), changed.general_descriptions if changed else None)
         read = self._fetch(
             "general description", wanted, self._client.general_descriptions, self._parser.general_description, stored
         )
@@ -238,7 +237,7 @@ class Gathering:
         for refusal in refused:
             self._refused[kind, refusal.source_id] = refusal
             id_ = common.uuid_of(refusal.source_id)
-            if id_ in stored:
+            if id_ is not None and id_ in stored:
                 read.records[id_] = stored[id_]  # yesterday's content of this record keeps being served
         self._check_loss(f"{kind}s", ids, refused)
         return read

@@ -207,4 +207,3 @@ def as_json(done: Done) -> dict[str, Any]:
         "resumed": done.reused,
         "seconds": done.seconds,
     }
-

@@ -60,9 +60,9 @@ class CodeListItem(TypedDict):
     names: list[Text] | None
 
 
-class OpeningHour(TypedDict("OpeningHour", {"from": str | None, "to": str | None})):  # type: ignore[misc]
-    dayFrom: str | None
-    dayTo: str | None
+OpeningHour = TypedDict(
+    "OpeningHour", {"dayFrom": str | None, "dayTo": str | None, "from": str | None, "to": str | None}
+)
 
 
 class ServiceHour(TypedDict):
@@ -198,7 +198,7 @@ _CODE_LIST = TypeAdapter(list[CodeListItem])
 
 def id_page(number: int, answer: Any) -> IdPage:
     """Check a page of ids. A first page without ids is doubtful, a later one wrong."""
-    page = _checked(_ID_PAGE, answer)
+    page: IdPage = _checked(_ID_PAGE, answer)
     ids = page["itemList"] or []
     if not ids and number == 1:
         raise Empty(page)

@@ -10,7 +10,7 @@ from functools import cached_property
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from luotsi.directory.demo import content, schedule
-from luotsi.directory.demo.content import Access, At, Content, Line, Location, Place, Site, Version
+from luotsi.directory.demo.content import Access, At, Content, Line, Location, Place, Service, Site, Version
 from luotsi.directory.rules.hours import Hours
 from luotsi.directory.rules.records import (
     Address,
@@ -19,7 +19,6 @@ from luotsi.directory.rules.records import (
     Catalogue,
     ChannelRecord,
     ChannelType,
-    Charge,
     ConnectionRecord,
     Contacts,
     Email,
@@ -135,7 +134,7 @@ class World:
             else:
                 yield self._service(written, written.key, "")
 
-    def _service(self, written: content.Service, key: str, code: str) -> ServiceRecord:
+    def _service(self, written: Service, key: str, code: str) -> ServiceRecord:
         id_ = id_of("service", key)
         versions = written.versions()
         langs = tuple(versions)
@@ -188,11 +187,12 @@ class World:
                 )
 
     def _channel_keys(self, key: str, code: str, area: Area) -> list[str]:
+        bare = key.removesuffix("?")
         if key.endswith("-*"):
             found = [f"{key[:-2]}-{m}" for m in area.municipalities if f"{key[:-2]}-{m}" in self.channels]
         else:
-            found = [k for k in (f"{key}-{code}", key) if k in self.channels][:1]
-        if not found:
+            found = [k for k in (f"{bare}-{code}", bare) if k in self.channels][:1]
+        if not found and bare == key:
             raise BadInput(f"No demo channel {key!r} (municipality {code or '-'}).")
         return found
 
@@ -274,7 +274,7 @@ class World:
             raise BadInput(f"No demo organisation {key!r}.")
         return self.organizations[key].id
 
-    def _codes(self, each: bool | list[str]) -> Iterable[str]:  # noqa: FBT001 (a TOML value: all, or those listed)
+    def _codes(self, each: bool | list[str]) -> Iterable[str]:
         return each if isinstance(each, list) else self.places
 
     def _area(self, written: str | list[str]) -> Area:
@@ -300,7 +300,9 @@ class World:
     def _described(self, versions: Mapping[str, Version], notes: Mapping[str, Texts], code: str) -> Texts:
         texts = self._told(versions, "text", code)
         note = notes.get(code, {})
-        return {lang: f"{text.strip()}\n\n{note[lang]}" if lang in note else text.strip() for lang, text in texts.items()}
+        return {
+            lang: f"{text.strip()}\n\n{note[lang]}" if lang in note else text.strip() for lang, text in texts.items()
+        }
 
     def _filled(self, texts: Texts, code: str) -> Texts:
         """The texts with {name}, {of} and {in} of the municipality."""

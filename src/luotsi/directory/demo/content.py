@@ -149,7 +149,8 @@ class Service(_Shape):
     each: bool | list[str] = False
     area: str | list[str] = "county"
     at: list[str | At]
-    """Channels: a key; of a place template the key alone (the service's own municipality), "-491" or "-*" for all."""
+    """Channels: a key; of a place template the key alone (the own municipality), with "-491", or "-*" for all.
+    A "?" at the end: only where there is one."""
     how: str = ""
     who: str = ""
     charge: Charge = Charge.FREE

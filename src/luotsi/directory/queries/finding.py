@@ -16,7 +16,9 @@ from luotsi.kernel.errors import BadInput
 from luotsi.kernel.text import clean, collation_key
 from luotsi.regions import queries as regions
 from luotsi.regions.rules import great_circle_km
+from luotsi.search import ranking
 from luotsi.search.ranking import LONGEST_QUERY, POOL, Hit
+from luotsi.search.vocabulary import Reading
 
 FACETS = ("theme", "group", "age", "reach", "channel", "language", "cost", "accessible", "provider")
 """Facets that pages and API offer; `event` and `organization` filter too but are not counted."""
@@ -25,6 +27,8 @@ _NEAR_COUNT = 4
 """How many neighbouring municipalities count as near."""
 PAGE_SIZE = 20
 LONGEST_PAGE = 100
+_WORTH_SAYING = 0.3
+"""How sure a reading must be to be told to the person."""
 ORDERS = ("relevance", "distance", "name")
 
 
@@ -82,6 +86,8 @@ class Results:
     """What was let go so that something is shown: "", filters, near, region, weak."""
     concepts: tuple[Mapping[str, str], ...] = ()
     """Labels of the concepts the query was read to speak of, by language."""
+    elsewhere: Mapping[str, str] | None = None
+    """Label of the wish when it is one that no public service answers (then nothing is found and `relaxed` is "weak")."""
 
 
 def find(wish: Wish) -> Results:
@@ -127,14 +133,14 @@ def _area(wish: Wish) -> dict[str, frozenset[str]]:
     return {"serves": frozenset({wish.municipality, EVERYWHERE})}
 
 
-def _hits(wish: Wish) -> tuple[list[Hit], tuple[Mapping[str, str], ...]]:
+def _hits(wish: Wish) -> tuple[list[Hit], tuple[Reading, ...]]:
     """Everything that fits, best first, and the concepts read."""
     filters = {**_area(wish), **_filters(wish)}
     if not wish.query:
         ids = engines.engine().everything(filters=filters)
         return [Hit(id_, 0.0, 0.0, 0.0, 0.0) for id_ in ids], ()
     answer = engines.searcher().answer(wish.query, filters=filters, limit=POOL)
-    return list(answer.hits), tuple(r.concept.labels for r in answer.readings)
+    return list(answer.hits), answer.readings
 
 
 def _filters(wish: Wish) -> dict[str, frozenset[str]]:
@@ -145,7 +151,7 @@ def _filters(wish: Wish) -> dict[str, frozenset[str]]:
 
 
 def _results(
-    asked: Wish, used: Wish, hits: list[Hit], concepts: tuple[Mapping[str, str], ...], relaxed: str
+    asked: Wish, used: Wish, hits: list[Hit], readings: tuple[Reading, ...], relaxed: str
 ) -> Results:
     ordered = _ordered(used, hits)
     first = (used.page - 1) * used.size
@@ -153,28 +159,29 @@ def _results(
     return Results(
         wish=asked,
         total=len(hits),
-        results=tuple(_shown(used, shown, concepts)),
+        results=tuple(_shown(used, shown, readings)),
         pages=max(1, -(-len(hits) // used.size)),
         facets=_facets(asked, used, hits),
         relaxed=relaxed,
-        concepts=concepts,
+        concepts=tuple(r.concept.labels for r in readings if r.weight >= _WORTH_SAYING),
     )
 
 
 def _suggestions(wish: Wish) -> Results:
     weak: list[Hit] = []
-    concepts: tuple[Mapping[str, str], ...] = ()
+    readings: tuple[Reading, ...] = ()
+    elsewhere = None
     if wish.query:
         answer = engines.searcher().answer(wish.query, filters=_area(wish))
-        weak, concepts = list(answer.weak)[:3], tuple(r.concept.labels for r in answer.readings)
+        weak, readings, elsewhere = list(answer.weak)[:3], answer.readings, answer.elsewhere
     return Results(
         wish=wish,
         total=0,
-        results=tuple(_shown(wish, weak, concepts)),
+        results=tuple(_shown(wish, weak, readings)),
         pages=1,
         facets=_facets(wish, replace(wish, filters={}, open_now=False), []),
         relaxed="weak",
-        concepts=concepts,
+        elsewhere=elsewhere.concept.labels if elsewhere else None,
     )
 
 
@@ -197,18 +204,19 @@ def _origin(wish: Wish) -> tuple[float, float] | None:
     return None
 
 
-def _shown(wish: Wish, hits: Sequence[Hit], concepts: Sequence[Mapping[str, str]]) -> Iterable[Result]:
+def _shown(wish: Wish, hits: Sequence[Hit], readings: Sequence[Reading]) -> Iterable[Result]:
     cards = catalogue.cards([h.id for h in hits], wish.lang, municipality=wish.municipality)
     origin = _origin(wish)
     for hit in hits:
         card = cards.get(hit.id)
         if card is None:
             continue  # archived since the index was built
+        read = ranking.reason(readings, f"{card.name} {card.summary}", card.text_lang)
         yield Result(
             card=card,
             score=round(hit.score, 4),
             why=Why(
-                concept=concepts[hit.reading] if hit.reading is not None and hit.reading < len(concepts) else None,
+                concept=read.concept.labels if read else None,
                 words=catalogue.matching_words(card, wish.query) if wish.query else (),
                 by_meaning=hit.meaning > max(hit.words, hit.expressions),
             ),

@@ -122,7 +122,7 @@ def municipalities(request: HttpRequest) -> HttpResponse:
 @require_safe
 def municipality(request: HttpRequest, code: str) -> HttpResponse:
     """What there is for the people of one municipality; one that has merged leads to its successor."""
-    lang, today = labels.language(), clock.today()
+    lang, today, counts = labels.language(), clock.today(), front.facet_counts()
     found = regions.municipality(code)
     if not found.is_valid(today) and found.successor:
         return HttpResponsePermanentRedirect(reverse("municipality", args=[found.successor]))
@@ -137,7 +137,7 @@ def municipality(request: HttpRequest, code: str) -> HttpResponse:
         "local_total": 0 if results.relaxed else results.total,
         "link": f"{reverse('services')}?municipality={code}",
         "themes": _theme_doors(everything, code),
-        "near": [_municipality_door(n.municipality.code, front.facet_counts()) for n in regions.nearest(code, _NEAR, today)],
+        "near": [_municipality_door(n.municipality.code, counts) for n in regions.nearest(code, _NEAR, today)],
         "map": area_map(lang, link=lambda c: reverse("municipality", args=[c]), chosen=code)
         if found.county == settings.COUNTY
         else None,
@@ -161,8 +161,9 @@ def _shelf(filters: Mapping[str, str]) -> Shelf:
 
 def _theme_doors(results: Results, code: str) -> list[Door]:
     counts = {} if results.relaxed else {v.value: v.count for v in results.facets["theme"]}
+    link = f"{reverse('services')}?municipality={code}"
     return [
-        Door(t.names, counts[t.slug], f"{reverse('services')}?municipality={code}&theme={t.slug}", t.icon, t.descriptions)
+        Door(t.names, counts[t.slug], f"{link}&theme={t.slug}", t.icon, t.descriptions)
         for t in catalogue.themes(SCHEMES[0])
         if counts.get(t.slug)
     ]

@@ -1,12 +1,90 @@
-"""Being written."""
+"""What search engines read: the sitemap with every language of every page, and robots.txt."""
+
+from collections.abc import Iterable
+from xml.sax.saxutils import escape, quoteattr
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from uuid import UUID
+from django.urls import reverse
+from django.utils.translation import override
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from luotsi.directory.queries import sitemap as pages
+from luotsi.directory.queries.sitemap import Entry
+from luotsi.directory.views.addresses import base
+from luotsi.kernel import clock
+from luotsi.kernel.errors import NotFound
+from luotsi.regions import queries as regions
+
+LONGEST = 5000
+"""Addresses in one file of the sitemap."""
+_LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
+_PER_PART = LONGEST // len(_LANGUAGES)
+_XML = "application/xml; charset=utf-8"
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_NAMES = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 
 
-def sitemap(request: HttpRequest, page: int = 0) -> HttpResponse:
-    return HttpResponse('soon')
+@require_safe
+@cache_control(public=True, max_age=3600)
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """The index: one file for browsing pages, then files of records."""
+    parts = 1 + -(-pages.count() // _PER_PART)
+    lines = [
+        f"<sitemap><loc>{escape(base(request) + reverse('sitemap-part', args=[part]))}</loc></sitemap>"
+        for part in range(1, parts + 1)
+    ]
+    body = "\n".join(lines)
+    return HttpResponse(f"{_HEAD}<sitemapindex {_NAMES}>\n{body}\n</sitemapindex>\n", content_type=_XML)
 
 
+@require_safe
+@cache_control(public=True, max_age=3600)
+def sitemap_part(request: HttpRequest, part: int) -> HttpResponse:
+    """One file of the sitemap; NotFound beyond the last."""
+    entries = _browsing() if part == 1 else pages.records((part - 2) * _PER_PART, _PER_PART) if part > 1 else []
+    if not entries:
+        raise NotFound(f"The sitemap has no part {part}.")
+    body = "".join(_urls(base(request), entries))
+    return HttpResponse(f"{_HEAD}<urlset {_NAMES}>\n{body}</urlset>\n", content_type=_XML)
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
 def robots(request: HttpRequest) -> HttpResponse:
-    return HttpResponse('soon')
+    """Everything may be read but what has no end (searches) or no content of its own."""
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: /{lang}/services/?" for lang in _LANGUAGES),
+        *(f"Disallow: /{lang}/basket/" for lang in _LANGUAGES),
+        "Disallow: /*/feedback/",
+        "Disallow: /*/print/",
+        "Disallow: /-/",
+        "",
+        f"Sitemap: {base(request)}{reverse('sitemap')}",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
+
+def _browsing() -> list[Entry]:
+    return pages.browsing(m.code for m in regions.municipalities_of(settings.COUNTY, clock.today()))
+
+
+def _urls(root: str, entries: Iterable[Entry]) -> Iterable[str]:
+    paths: dict[str, list[str]] = {}
+    entries = list(entries)
+    for lang in _LANGUAGES:
+        with override(lang):
+            paths[lang] = [root + reverse(e.name, args=e.args) for e in entries]
+    for number, entry in enumerate(entries):
+        own = {lang: paths[lang][number] for lang in _LANGUAGES}
+        links = "".join(
+            f'<xhtml:link rel="alternate" hreflang="{lang}" href={quoteattr(path)}/>'
+            for lang, path in [*own.items(), ("x-default", own[_LANGUAGES[0]])]
+        )
+        at = entry.changed_at
+        changed = f"<lastmod>{at.astimezone(clock.HELSINKI):%Y-%m-%d}</lastmod>" if at else ""
+        for path in own.values():
+            yield f"<url><loc>{escape(path)}</loc>{changed}{links}</url>\n"

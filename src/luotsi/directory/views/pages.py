@@ -6,19 +6,22 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from luotsi.directory import labels
+from luotsi.directory.areamap import AreaMap, area_map
 from luotsi.directory.queries import catalogue, finding
 from luotsi.directory.queries.catalogue import Card, ServicePage
 from luotsi.directory.queries.finding import Wish
 from luotsi.directory.rules import schema_org
-from luotsi.directory.rules.records import ChannelType
+from luotsi.directory.rules.records import ChannelRecord, ChannelType
 from luotsi.directory.views import shapes
 from luotsi.directory.views.addresses import absolute
 from luotsi.kernel import clock
 from luotsi.kernel.errors import Gone, NotFound
 from luotsi.kernel.text import collation_key, pick
+from luotsi.regions import queries as regions
 
 _ALTERNATIVES = 5
 _LISTED = 100
@@ -55,6 +58,7 @@ def location(request: HttpRequest, id_: UUID) -> HttpResponse:
     owner = _owner(channel.organization_id)
     shown = {
         "place": shapes.way(channel, lang, clock.now()),
+        "map": _map([channel], lang),
         "organization": owner,
         "cards": _cards(catalogue.services_at(str(id_)), lang),
     }
@@ -81,16 +85,20 @@ def organization(request: HttpRequest, id_: UUID) -> HttpResponse:
 
 def _about(request: HttpRequest, page: ServicePage) -> dict[str, object]:
     lang, now = labels.language(), clock.now()
+    text_lang = shapes.shown_language(page, lang)
     canonical = absolute(request, "service", page.same_as or page.record.id)
     return {
         "page": page,
         "service": page.record,
-        "ways": shapes.ways(page.channels, lang, now),
+        "ways": shapes.ways(page.channels, lang, now, home=_home()),
+        "map": _map(page.channels, lang),
+        "languages": shapes.languages(page),
         "areas": shapes.areas(page),
         "where": labels.places(page.record.area.municipalities, settings.COUNTY),
         "cost": shapes.cost(page),
         "producers": [(shapes.role_words(role), id_, name) for role, id_, name in page.other_organizations],
-        "text_lang": shapes.shown_language(page, lang),
+        "text_lang": text_lang,
+        "text_language": labels.language_name(text_lang),
         "data": schema_org.embedded(_schema_org(request, page, lang)),
         "canonical": canonical,
         "today": now.date(),
@@ -117,6 +125,16 @@ def _schema_org(request: HttpRequest, page: ServicePage, lang: str) -> schema_or
         ),
         lang,
     )
+
+
+def _home() -> frozenset[str]:
+    return frozenset(m.code for m in regions.municipalities_of(settings.COUNTY, clock.today()))
+
+
+def _map(channels: Sequence[ChannelRecord], lang: str) -> AreaMap:
+    """The county's map with the places, each leading to its own page."""
+    points = [(p, reverse("location", args=[c.id])) for c in channels for p in catalogue.points_of(c, lang)]
+    return area_map(lang, link=lambda code: reverse("municipality", args=[code]), points=points[:_LISTED])
 
 
 def _gone(request: HttpRequest, id_: str) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""What the templates of services and places are filled with: records grouped in the order in which a person needs them."""
+"""What the templates of services and places are filled with: records in the order in which a person needs them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +20,7 @@ from luotsi.directory.rules.records import Address, AreaType, ChannelRecord, Cha
 from luotsi.kernel.text import Texts, collation_key, pick
 
 _MOST_ACTIONS = 3
+_FULL_PLACES, _LISTED_PLACES = 6, 60
 _ATTENDED = frozenset({ChannelType.LOCATION, ChannelType.PHONE})
 """Channels with somebody at the other end: whether the web is open is no news."""
 
@@ -41,6 +42,13 @@ class HoursTable:
     exceptions: tuple[DayRow, ...]
     """Exceptional days after those."""
     opening: labels.Opening | None
+
+    @property
+    def tells_more(self) -> bool:
+        """Whether the days tell what the sentence does not: not when all are alike and without times."""
+        plain = {(d.spans, d.by_appointment, bool(d.info)) for d in self.days}
+        is_alike = len(plain) == 1 and (not self.days[0].spans or self.days[0].spans == (_("Around the clock"),))
+        return not is_alike or bool(self.exceptions) or any(d.info for d in self.days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +110,10 @@ class Ways:
     """The ways to a service, grouped."""
 
     places: tuple[Way, ...]
+    """The nearest to the county first, as many as fit a page."""
+    more_places: tuple[ChannelRecord, ...]
+    """Further ones, by name and address only."""
+    left_out: int
     phones: tuple[Way, ...]
     eservices: tuple[Way, ...]
     forms: tuple[Way, ...]
@@ -109,6 +121,15 @@ class Ways:
     actions: tuple[Action, ...]
     opening: labels.Opening | None
     """Of the place or number that helps soonest."""
+
+    @property
+    def has_access_details(self) -> bool:
+        return any(p.has_access_details for p in self.places)
+
+    @property
+    def sheet(self) -> tuple[Way, ...]:
+        """What fits on one sheet of paper."""
+        return (*self.phones[:1], *self.eservices[:1], *self.places[: 1 if self.phones or self.eservices else 2])
 
 
 def way(channel: ChannelRecord, lang: str, now: datetime) -> Way:
@@ -138,13 +159,17 @@ def cost(page: ServicePage) -> Cost:
     return Cost(cost_of(page.record), page.record.charge_info)
 
 
-def ways(channels: Sequence[ChannelRecord], lang: str, now: datetime) -> Ways:
-    """The channels grouped, and the first things to do."""
-    shown = [way(c, lang, now) for c in channels]
+def ways(channels: Sequence[ChannelRecord], lang: str, now: datetime, *, home: frozenset[str]) -> Ways:
+    """The channels grouped, those in the `home` municipalities first, and the first things to do."""
+    places = sorted((c for c in channels if c.type is ChannelType.LOCATION), key=lambda c: not _is_in(c, home))
+    listed = places[_FULL_PLACES:_LISTED_PLACES]
+    shown = [way(c, lang, now) for c in (*places[:_FULL_PLACES], *(c for c in channels if c not in places))]
     of = {kind: tuple(w for w in shown if w.channel.type is kind) for kind in ChannelType}
-    first = soonest([c.hours for c in channels if c.type in _ATTENDED], now)
+    first = soonest([w.channel.hours for w in shown if w.channel.type in _ATTENDED], now)
     return Ways(
         places=of[ChannelType.LOCATION],
+        more_places=tuple(listed),
+        left_out=max(0, len(places) - _LISTED_PLACES),
         phones=of[ChannelType.PHONE],
         eservices=of[ChannelType.ESERVICE],
         forms=of[ChannelType.FORM],
@@ -152,6 +177,10 @@ def ways(channels: Sequence[ChannelRecord], lang: str, now: datetime) -> Ways:
         actions=tuple(_actions(of, lang))[:_MOST_ACTIONS],
         opening=labels.opening(first, now) if first else None,
     )
+
+
+def _is_in(channel: ChannelRecord, municipalities: frozenset[str]) -> bool:
+    return any(a.municipality in municipalities for a in channel.contacts.addresses)
 
 
 def hours_table(hours: Sequence[Hours], now: datetime) -> HoursTable | None:
@@ -179,6 +208,13 @@ def areas(page: ServicePage) -> list[str]:
 def municipality_names(codes: Iterable[str]) -> dict[str, str]:
     """Names of municipalities by code; codes that nobody knows are left out."""
     return {code: name for code in codes if (name := labels.municipality_name(code))}
+
+
+def languages(page: ServicePage) -> str:
+    """Names of all languages of the service, the national ones first."""
+    codes = page.record.languages
+    first = [c for c in ("fi", "sv", "en") if c in codes]
+    return capfirst(", ".join(labels.language_name(c) for c in (*first, *(c for c in codes if c not in first))))
 
 
 def shown_language(page: ServicePage, lang: str) -> str:
@@ -241,14 +277,18 @@ def _actions(of: Mapping[ChannelType, Sequence[Way]], lang: str) -> Iterable[Act
     callable_ = (w for kind in (ChannelType.PHONE, ChannelType.LOCATION) for w in of[kind] if w.contacts.phones)
     if phone := next((w.contacts.phones[0] for w in callable_), None):
         yield Action("phone", gettext_lazy("Call"), phone.number, f"tel:{phone.dial}")
-    if online := next((w for w in of[ChannelType.ESERVICE] if w.contacts.webs), None):
-        yield Action("remote", gettext_lazy("Use online"), pick(online.channel.names, lang)[0], online.contacts.webs[0].url)
+    yield from _online(of[ChannelType.ESERVICE], "remote", gettext_lazy("Use online"), lang)
     if place := next((w for w in of[ChannelType.LOCATION] if w.contacts.visiting), None):
-        yield Action("pin", gettext_lazy("Go there"), _street(place.contacts.visiting[0], lang), f"#place-{place.channel.id}")
-    if form := next((w for w in of[ChannelType.FORM] if w.contacts.webs), None):
-        yield Action("document", gettext_lazy("Fill in a form"), pick(form.channel.names, lang)[0], form.contacts.webs[0].url)
-    if web := next((w for w in of[ChannelType.WEB] if w.contacts.webs), None):
-        yield Action("globe", gettext_lazy("Read on the web"), pick(web.channel.names, lang)[0], web.contacts.webs[0].url)
+        street = _street(place.contacts.visiting[0], lang)
+        yield Action("pin", gettext_lazy("Go there"), street, f"#place-{place.channel.id}")
+    yield from _online(of[ChannelType.FORM], "document", gettext_lazy("Fill in a form"), lang)
+    yield from _online(of[ChannelType.WEB], "globe", gettext_lazy("Read on the web"), lang)
+
+
+def _online(found: Sequence[Way], icon: str, label: Promise, lang: str) -> Iterable[Action]:
+    """The first of the channels that has an address on the web."""
+    if first := next((w for w in found if w.contacts.webs), None):
+        yield Action(icon, label, pick(first.channel.names, lang)[0], first.contacts.webs[0].url)
 
 
 def _street(address: Address, lang: str) -> str:

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -17,16 +19,19 @@ from luotsi.directory.areamap import AreaMap, area_map
 from luotsi.directory.forms import Asked
 from luotsi.directory.queries import catalogue, finding, front
 from luotsi.directory.queries.finding import FacetValue, Results
+from luotsi.directory.queries.front import CountedTheme
 from luotsi.directory.rules.facets import AGE_BANDS
 from luotsi.directory.rules.records import CodeScheme
 from luotsi.kernel import clock
-from luotsi.kernel.text import collation_key
+from luotsi.kernel.text import collation_key, pick
 from luotsi.regions import queries as regions
 from luotsi.regions.rules import Municipality
 
 POSITION_HEADER = "X-Luotsi-Position"
 _FACETS = ("theme", "age", "group", "reach", "channel", "open", "cost", "language", "accessible", "provider")
 """In the order of the page."""
+_UNCOUNTED = ("event", "class", "organization")
+"""Filters that come with a link and are kept, but are not offered as choices."""
 _LONGEST_FACET = 14
 _NEARBY = 12
 _AROUND = 2
@@ -37,7 +42,7 @@ _AROUND = 2
 class Emergency:
     """A number for those who cannot wait."""
 
-    name: str
+    name: Promise | str
     number: str
     link: str
     verified_on: date
@@ -98,13 +103,21 @@ def home(request: HttpRequest) -> HttpResponse:
         "directory/home.html",
         {
             "places": places(),
-            "themes": front.counted_themes(),
+            "schemes": _schemes(),
             "events": front.popular_events(),
             "emergency": EMERGENCY,
             "examples": EXAMPLES,
             "service_count": front.service_count(),
         },
     )
+
+
+def _schemes() -> list[tuple[CountedTheme, ...]]:
+    """Themes by scheme, the editors' first scheme first."""
+    by_scheme: dict[str, list[CountedTheme]] = {}
+    for item in front.counted_themes():
+        by_scheme.setdefault(item.theme.scheme, []).append(item)
+    return [tuple(items) for items in by_scheme.values()]
 
 
 @require_safe
@@ -125,12 +138,13 @@ def services(request: HttpRequest) -> HttpResponse:
             "is_beyond": is_beyond,
             "groups": groups(results),
             "chips": chips(request.GET, asked),
+            "concepts": _concepts(results),
             "places": places(asked.wish.municipality),
             "place_name": labels.municipality_name(asked.wish.municipality),
             "map": _map(request.GET, results),
             "pages": _page_numbers(results.wish.page, results.pages),
             "can_sort_by_distance": bool(asked.wish.municipality or asked.wish.position),
-            "hidden": [(name, v) for name in ("event", "class", "organization") for v in asked.wish.filters.get(name, ())],
+            "hidden": [(name, value) for name in _UNCOUNTED for value in asked.wish.filters.get(name, ())],
         },
         status=400 if asked.wrong else 404 if is_beyond else 200,
     )
@@ -140,15 +154,20 @@ def services(request: HttpRequest) -> HttpResponse:
 
 def places(chosen: str = "") -> Places:
     """The county's municipalities, then those around it; the chosen one is always there."""
-    today, lang = clock.today(), labels.language()
-    own = regions.municipalities_of(settings.COUNTY, today)
+    lang = labels.language()
+    own, others = _own_and_nearby(settings.COUNTY, clock.today())
+    if chosen and chosen not in {m.code for m in (*own, *others)}:
+        others = (*others, regions.municipality(chosen))
+    return Places(_options(own, lang), _options(others, lang))
+
+
+@lru_cache(maxsize=4)
+def _own_and_nearby(county: str, today: date) -> tuple[tuple[Municipality, ...], tuple[Municipality, ...]]:
+    own = regions.municipalities_of(county, today)
     codes = {m.code for m in own}
     near = [n for m in own for n in regions.nearest(m.code, 8, today) if n.municipality.code not in codes]
-    nearest = dict.fromkeys(n.municipality.code for n in sorted(near, key=lambda n: n.km))
-    others = [regions.municipality(code) for code in list(nearest)[:_NEARBY]]
-    if chosen and chosen not in codes | {m.code for m in others}:
-        others.append(regions.municipality(chosen))
-    return Places(_options(own, lang), _options(others, lang))
+    nearest = {n.municipality.code: n.municipality for n in sorted(near, key=lambda n: n.km, reverse=True)}
+    return own, tuple(reversed(nearest.values()))[:_NEARBY]
 
 
 def _options(found: Iterable[Municipality], lang: str) -> tuple[tuple[str, str], ...]:
@@ -203,6 +222,11 @@ def chips(given: QueryDict, asked: Asked) -> tuple[Chip, ...]:
 
 
 _CODED = {"group": CodeScheme.TARGET_GROUP, "event": CodeScheme.LIFE_EVENT, "class": CodeScheme.SERVICE_CLASS}
+
+
+def _concepts(results: Results) -> list[str]:
+    """What the query was read to speak of, each once."""
+    return list(dict.fromkeys(pick(labels_, labels.language())[0] for labels_ in results.concepts))
 
 
 def _without(given: QueryDict, name: str, value: str) -> str:

@@ -93,8 +93,11 @@
     }, () => say(words.noPosition), { maximumAge: 600000, timeout: 10000 });
   }
   document.addEventListener("htmx:config:request", (event) => {
+    const request = event.detail?.ctx?.request;
+    if (!request) return;
     const position = session.get(POSITION);
-    if (position && event.detail?.ctx) event.detail.ctx.request.headers["X-Luotsi-Position"] = position;
+    if (position) request.headers["X-Luotsi-Position"] = position;
+    if (request.body instanceof FormData) for (const [name, value] of [...request.body]) if (value === "" || (name === "order" && value === "relevance")) request.body.delete(name);
   });
 
   /* Search page: keep open groups open over a swap, tell the count */
@@ -103,19 +106,22 @@
   document.addEventListener("htmx:after:swap", () => {
     const found = $("#found");
     if (!found) return;
-    for (const [id, open] of openGroups) { const group = document.getElementById(id); if (group && id !== "map") group.open = open; }
+    for (const [id, open] of openGroups) { const group = document.getElementById(id); if (group) group.open = open; }
     upgrade(found);
-    wide();
     const heading = $("[data-announce]", found);
     if (heading) say(heading.textContent.trim());
     if (found.dataset.title) document.title = found.dataset.title;
   });
   document.addEventListener("htmx:error", () => { $("form#search")?.submit(); });
 
-  /* All filters are unfolded where there is room */
+  /* Filters and map are unfolded where there is room, folded where there is not */
   const room = matchMedia("(min-width: 60rem)");
-  function wide() { for (const fold of $$("[data-open-wide]")) if (room.matches) fold.open = true; }
-  room.addEventListener?.("change", wide);
+  const unfold = () => { for (const fold of $$("[data-open-wide]")) fold.open = room.matches; };
+  room.addEventListener?.("change", unfold);
+  document.addEventListener("click", (event) => { if (event.target.closest?.(".to-map")) { const map = $("#map"); if (map) { map.open = true; $("summary", map).focus({ preventScroll: true }); } } });
+
+  /* Leaving the query field must not move the page: it waits for the search button */
+  $("form#search #q")?.addEventListener("change", (event) => event.stopPropagation());
 
   /* The municipality chosen last */
   const chooser = $("select[name=municipality]");
@@ -145,6 +151,6 @@
   const others = $("[data-basket-differs]");
   if (others) others.hidden = others.dataset.basketDiffers.split(",").every((id) => basket.has(id));
 
-  wide();
+  unfold();
   upgrade(document);
 })();

@@ -1,0 +1,1 @@
+"""Measurements against peers, run beside one another: `python -m benchmarks [name …]` prints tables of ratios."""

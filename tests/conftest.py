@@ -1,0 +1,35 @@
+"""Fixtures that any test may use. What must happen before Django's settings are read is in `tests.environment`."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.test import override_settings
+from pytest_django import DjangoDbBlocker
+
+from luotsi.directory.queries import engines
+from tests import world as demo_world
+from tests.world import World
+
+
+@pytest.fixture(scope="module")
+def loaded_world(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
+    """The demo world for a whole module; taken back at its end, so that no other module sees it."""
+    folder = tmp_path_factory.mktemp("world")
+    with django_db_blocker.unblock(), override_settings(DATA_DIR=folder), transaction.atomic():
+        engines.forget()
+        built = demo_world.build()
+        try:
+            with django_db_blocker.block():
+                yield built
+        finally:
+            transaction.set_rollback(True)
+            engines.forget()
+
+
+@pytest.fixture
+def world(loaded_world: World, db: None) -> World:
+    """The demo world, with a database that the test may change: changes are taken back after it."""
+    return loaded_world
