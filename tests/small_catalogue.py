@@ -45,7 +45,9 @@ LOCATION = ChannelRecord(
     organization_id=ORGANIZATION.id,
     languages=("fi", "sv"),
     hours=(Hours(spans=WEEKDAYS),),
-    contacts=Contacts(addresses=(Address(street={"fi": "Porrassalmenkatu"}, municipality="491", lat=61.687, lon=27.272),)),
+    contacts=Contacts(
+        addresses=(Address(street={"fi": "Porrassalmenkatu"}, municipality="491", lat=61.687, lon=27.272),)
+    ),
 )
 PHONE = ChannelRecord(
     id=id_of("phone"),

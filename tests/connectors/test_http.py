@@ -8,7 +8,8 @@ import httpx
 import pytest
 
 from luotsi import __version__
-from luotsi.connectors.http import ATTEMPTS, EMPTY_ASKED, BadShape, Empty, Fetcher, TimedOut
+from luotsi.connectors.checks import BadShape, Empty, TimedOut
+from luotsi.connectors.http import ATTEMPTS, EMPTY_ASKED, Fetcher
 from luotsi.connectors.privacy import without_people
 from luotsi.connectors.staging import Staging
 from luotsi.kernel.errors import SourceRefused, SourceUnavailable

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import httpx
 import pytest
+from tests.connectors import ptv_items as items
 
 from luotsi.connectors.http import Fetcher
 from luotsi.connectors.privacy import without_people
@@ -13,7 +14,6 @@ from luotsi.connectors.ptv.contract import Where
 from luotsi.connectors.staging import Staging
 from luotsi.kernel.errors import SourceRefused
 from luotsi.warehouse.raw import RawStore
-from tests.connectors import ptv_items as items
 
 
 def uuid(n: int) -> UUID:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
+from tests.connectors import ptv_items as items
 
 from luotsi.connectors.ptv.contract import Changed, Found, Where
 from luotsi.connectors.ptv.gather import Gathering
@@ -12,7 +13,6 @@ from luotsi.connectors.ptv.parse import V11Parser
 from luotsi.directory.queries.syncs import Stored
 from luotsi.directory.rules.records import Refusal, Status
 from luotsi.kernel.errors import SourceRefused
-from tests.connectors import ptv_items as items
 
 HERE = Where(county="12", municipalities=("491",))
 SINCE = datetime(2026, 9, 1, tzinfo=UTC)

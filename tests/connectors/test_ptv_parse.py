@@ -4,6 +4,8 @@ from datetime import date
 from uuid import UUID
 
 import pytest
+from tests.connectors import ptv_items as items
+from tests.connectors.ptv_items import text
 
 from luotsi.connectors.coordinates import to_wgs84
 from luotsi.connectors.ptv import common
@@ -11,8 +13,6 @@ from luotsi.connectors.ptv.contract import CannotUse
 from luotsi.connectors.ptv.parse import V11Parser
 from luotsi.directory.rules.hours import HoursKind, Span
 from luotsi.directory.rules.records import Area, AreaType, ChannelType, Charge, CodeScheme
-from tests.connectors import ptv_items as items
-from tests.connectors.ptv_items import text
 
 parser = V11Parser(lambda code: {"588": "507"}.get(code, code))
 

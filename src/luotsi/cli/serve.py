@@ -1,7 +1,7 @@
 """`luotsi serve`: the web server (granian) and the background worker in one command."""
 
-import os
-import subprocess  # noqa: S404 (starts our own worker and server, no shell)
+import signal
+import subprocess
 import sys
 
 import click
@@ -11,9 +11,18 @@ from luotsi.conf import environment
 
 @click.command("serve")
 @click.option("--host", default=lambda: environment.read("HOST"), show_default="HOST or 127.0.0.1")
-@click.option("--port", type=click.IntRange(1, 65535), default=lambda: int(environment.read("PORT")), show_default="PORT or 8000")
-@click.option("--workers", type=click.IntRange(1, 64), default=lambda: int(environment.read("WORKERS")), show_default="WORKERS or 2")
-@click.option("--background/--no-background", default=True, help="Also run the background worker (embeddings, scheduled syncs).")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=lambda: int(environment.read("PORT")), show_default="PORT or 8000"
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=lambda: int(environment.read("WORKERS")),
+    show_default="WORKERS or 2",
+)
+@click.option(
+    "--background/--no-background", default=True, help="Also run the background worker (embeddings, scheduled syncs)."
+)
 def command(*, host: str, port: int, workers: int, background: bool) -> None:
     """Serve the tray until interrupted."""
     # One blocking thread a process measured best for WSGI pages; see docs/adr/0004-web-server.md.
@@ -22,12 +31,23 @@ def command(*, host: str, port: int, workers: int, background: bool) -> None:
         "--host", host, "--port", str(port), "--workers", str(workers), "--blocking-threads", "1",
         "--respawn-failed-workers", "--no-ws", "--log-level", "warning",
     ]  # fmt: skip
-    worker = subprocess.Popen([sys.executable, "-m", "luotsi", "work"], env=os.environ) if background else None
+    background_work = [sys.executable, "-m", "luotsi", "work"]
     shown = "localhost" if host in {"127.0.0.1", "0.0.0.0"} else host  # noqa: S104 (only compared)
     click.echo(f"Luotsi answers on http://{shown}:{port}/  (stop with Ctrl+C)")
+    # Without this, SIGTERM (systemd, containers) would end this process alone and leave the others running.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    running = [subprocess.Popen(part) for part in ([server, background_work] if background else [server])]  # noqa: S603
     try:
-        sys.exit(subprocess.call(server, env=os.environ))  # noqa: S603
+        sys.exit(running[0].wait())
     finally:
-        if worker:
-            worker.terminate()
-            worker.wait(timeout=10)
+        _stop(running)
+
+
+def _stop(running: list[subprocess.Popen[bytes]]) -> None:
+    for process in running:
+        process.terminate()
+    for process in running:
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()

@@ -127,9 +127,8 @@ def tabular_command(
         _print_tabular(done)
     if done.report is None:
         bad = len({e.row for e in done.errors})
-        raise BadInput(
-            f"{bad} of {done.rows + 1} rows are bad; nothing was written.", hint="Mend them, or leave them out with --skip-bad."
-        )
+        hint = "Mend them, or leave them out with --skip-bad."
+        raise BadInput(f"{bad} of {done.rows + 1} rows are bad; nothing was written.", hint=hint)
 
 
 def _print_tabular(done: tabular.Done) -> None:

@@ -50,3 +50,5 @@ def configure(form: str) -> None:
     root.setLevel(logging.INFO)
     for name in _NOISY:
         logging.getLogger(name).setLevel(logging.WARNING)
+    # Django names the address of every 4xx, which may hold a person's words; our own line names the route instead.
+    logging.getLogger("django.request").setLevel(logging.ERROR)

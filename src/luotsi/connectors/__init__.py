@@ -3,8 +3,10 @@
 Owns what is particular to a source. Does not own what the directory does with a record (directory.actions) nor how raw
 answers are stored (warehouse.raw).
 
+checks    what the check of an answer can find
 http      polite and patient GET of JSON, the same for every source
 staging   the answers of a run that is under way, so that an interrupted run goes on
+privacy   what is about a member of staff and not stored
 lock      one run of a source at a time
 ptv       Suomi.fi Finnish Service Catalogue, Open API versions 11 and 12
 tabular   services of an organisation in no registry, from a CSV or XLSX file

@@ -16,6 +16,7 @@ import httpx
 import structlog
 
 from luotsi import __version__
+from luotsi.connectors.checks import BadShape, Empty, TimedOut
 from luotsi.connectors.staging import Staging
 from luotsi.kernel import clock
 from luotsi.kernel.errors import LuotsiError, SourceRefused, SourceUnavailable
@@ -36,27 +37,6 @@ T = TypeVar("T")
 J = TypeVar("J")
 Progress = Callable[[int, int], None]
 """Called with (requests done, requests planned so far)."""
-
-
-class BadShape(Exception):  # noqa: N818 - a finding, not an error: the fetcher decides
-    """An answer is not what was agreed; `usable` is its good part when only some items are bad."""
-
-    def __init__(self, reason: str, usable: Any = None) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.usable = usable
-
-
-class Empty(Exception):  # noqa: N818
-    """A valid answer without content where content is plausible; `value` is what to return once it is believed."""
-
-    def __init__(self, value: Any) -> None:
-        super().__init__("empty")
-        self.value = value
-
-
-class TimedOut(Exception):  # noqa: N818
-    """The source's gateway gave up (504) on a request that can be made smaller."""
 
 
 class Fetcher:

@@ -29,9 +29,9 @@ VERSION = 1
 """Raised when the layout of the index changes; an index of another version counts as absent."""
 
 _FIELDS = ("name", "text", "body", "name_gram", "text_gram", "facet")
-_FIELD_WEIGHT = {"name": 1.0, "text": 0.8, "body": 0.35}
-_IN_NAME, _IN_TEXT = 1.0, 0.55
-_GRAM_SHARE = 0.5
+FIELD_WEIGHT = {"name": 1.0, "text": 0.8, "body": 0.35}
+IN_NAME, IN_TEXT = 1.0, 0.55
+GRAM_SHARE = 0.5
 """Weight of near-words beside whole stems."""
 _LARGE = 20_000
 """Above this many embeddings a graph is searched instead of all of them."""
@@ -144,10 +144,10 @@ class EmbeddedEngine:
             mass += rarity
             whole = [
                 q.constant(field, form, rarity * weight)
-                for field, weight in _FIELD_WEIGHT.items()
+                for field, weight in FIELD_WEIGHT.items()
                 for form in word.stems
             ]
-            near = q.near(word.grams, rarity * _GRAM_SHARE)
+            near = q.near(word.grams, rarity * GRAM_SHARE)
             clauses.append(q.best_of([*whole, near] if near else whole, tie=0.1))
         hits = q.run(clauses, filters, limit)
         return {id_: min(1.0, score / (mass * 1.1)) for id_, score in hits}
@@ -160,7 +160,7 @@ class EmbeddedEngine:
         clauses = [
             q.all_of(field, expression.stems, expression.weight * weight)
             for expression in wanted
-            for field, weight in (("name", _IN_NAME), ("text", _IN_TEXT))
+            for field, weight in (("name", IN_NAME), ("text", IN_TEXT))
         ]
         return dict(q.run([q.best_of(clauses, tie=0.08)], filters, limit))
 
@@ -366,8 +366,8 @@ def _tantivy_document(number: int, document: Document, compounds: Compounds) -> 
         name=_tokens(document.names, lambda p: stems(p, compounds)),
         text=_tokens(document.summaries, lambda p: stems(p, compounds)),
         body=_tokens(document.bodies, lambda p: stems(p, None)),
-        name_gram=_tokens(document.names, _gram_tokens),
-        text_gram=_tokens(document.summaries, _gram_tokens),
+        name_gram=_tokens(document.names, gram_tokens),
+        text_gram=_tokens(document.summaries, gram_tokens),
         facet=" ".join(f"{facet}:{value}" for facet, values in document.facets.items() for value in values),
     )
 
@@ -385,7 +385,7 @@ def stems(passage: Passage, compounds: Compounds | None) -> Iterable[str]:
                 yield stem(part, passage.lang)
 
 
-def _gram_tokens(passage: Passage) -> Iterable[str]:
+def gram_tokens(passage: Passage) -> Iterable[str]:
     for word in content_words(passage.text, passage.lang):
         yield from grams(word)
 

@@ -27,9 +27,9 @@ _ALSO = 0.5
 _AVOID = -0.5
 _COSINE_FLOOR, _COSINE_SPAN = 0.78, 0.14
 """Cosines of this model lie between about 0.75 (nothing in common) and 0.92 (same)."""
-FLOOR = 0.22
+FLOOR = 0.15
 """When even the best scores less, nothing fits."""
-TAIL = 0.3
+TAIL = 0.15
 """Answers down to this share of the best one's score are shown."""
 _SAID_BY_NAME = 0.85
 POOL = 150

@@ -1,4 +1,4 @@
-"""Translations: what strings the code uses, what the catalogues hold, and compiling .po to .mo without outside tools."""
+"""Translations: strings the code uses, what the catalogues hold, and compiling .po to .mo without outside tools."""
 
 import ast
 import re

@@ -12,7 +12,8 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 
-from luotsi.connectors.http import Fetcher, TimedOut
+from luotsi.connectors.checks import TimedOut
+from luotsi.connectors.http import Fetcher
 from luotsi.connectors.ptv import shapes
 from luotsi.connectors.ptv.contract import Changed, Found, Where
 from luotsi.kernel.errors import SourceRefused

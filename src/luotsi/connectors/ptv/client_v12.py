@@ -13,7 +13,8 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from luotsi.connectors.http import BadShape, Empty, Fetcher
+from luotsi.connectors.checks import BadShape, Empty
+from luotsi.connectors.http import Fetcher
 from luotsi.connectors.ptv import common
 from luotsi.connectors.ptv.contract import Changed, Found, Item, Where
 

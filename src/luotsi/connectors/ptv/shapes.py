@@ -11,7 +11,7 @@ from uuid import UUID
 from pydantic import TypeAdapter, ValidationError
 from typing_extensions import TypedDict
 
-from luotsi.connectors.http import BadShape, Empty
+from luotsi.connectors.checks import BadShape, Empty
 from luotsi.connectors.ptv.contract import Found, Item
 from luotsi.directory.rules.records import Refusal
 

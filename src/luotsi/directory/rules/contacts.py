@@ -13,8 +13,8 @@ def spoken(number: str) -> str:
 
     >>> spoken("+358151234567")
     '015 123 4567'
-    >>> spoken("+35891234567")
-    '09 123 4567'
+    >>> spoken("+358925250111")
+    '09 2525 0111'
     >>> spoken("116117")
     '116117'
     """
@@ -51,13 +51,12 @@ def is_web_address(url: str) -> bool:
 
 
 def _groups(rest: str) -> list[str]:
-    """Groups of three, the last one of three or four.
+    """Groups of three or four that add up: 123 456, 123 4567, 1234 5678.
 
-    >>> _groups("1234567")
-    ['123', '4567']
+    >>> _groups("12345678"), _groups("1234567"), _groups("12345")
+    (['1234', '5678'], ['123', '4567'], ['12', '345'])
     """
-    groups = []
-    while len(rest) > 4:
-        groups.append(rest[:3])
-        rest = rest[3:]
-    return [*groups, rest] if rest else groups
+    if len(rest) <= 4:
+        return [rest] if rest else []
+    first = {0: 3, 1: 3, 2: 2 if len(rest) == 5 else 4}[len(rest) % 3]
+    return [rest[:first], *_groups(rest[first:])]

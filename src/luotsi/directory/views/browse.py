@@ -146,17 +146,20 @@ def municipality(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _shelf(filters: Mapping[str, str]) -> Shelf:
-    wish = Wish(lang=labels.language(), filters={k: frozenset({v}) for k, v in filters.items()}, size=_SHOWN)
-    results = finding.find(wish)
+    """The first services: those of the area before those of the whole country."""
+    chosen = {k: frozenset({v}) for k, v in filters.items()}
+    everything = finding.find(Wish(lang=labels.language(), filters=chosen, size=_SHOWN))
     link = f"{reverse('services')}?{urlencode(filters)}"
-    if results.relaxed:
+    if everything.relaxed:
         return Shelf(total=0, results=(), groups=(), link=link)
-    codes = tuple(v.value for v in results.facets.get("group", ()) if "." in v.value)
+    local = finding.find(Wish(lang=labels.language(), filters={**chosen, "reach": frozenset({"local"})}, size=_SHOWN))
+    first = {r.card.id: r for r in ((*local.results, *everything.results) if not local.relaxed else everything.results)}
+    codes = tuple(v.value for v in everything.facets.get("group", ()) if "." in v.value)
     names = front.code_names(CodeScheme.TARGET_GROUP, codes)
     groups = [
-        Door(names[v.value], v.count, f"{link}&group={v.value}") for v in results.facets["group"] if v.value in names
+        Door(names[v.value], v.count, f"{link}&group={v.value}") for v in everything.facets["group"] if v.value in names
     ]
-    return Shelf(total=results.total, results=results.results, groups=tuple(groups), link=link)
+    return Shelf(total=everything.total, results=tuple(first.values())[:_SHOWN], groups=tuple(groups), link=link)
 
 
 def _theme_doors(results: Results, code: str) -> list[Door]:

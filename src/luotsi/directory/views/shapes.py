@@ -248,7 +248,7 @@ def _row(day: Day, label: str, now: datetime) -> DayRow:
 def _day_name(day: date) -> str:
     """Weekday and date: maanantai 3.11., Monday 3 November."""
     # Translators: a date format of Django: weekday, day and month.
-    return capfirst(format_date(day, _("l j F")))
+    return capfirst(format_date(day, _("l j M")))
 
 
 def _date_words(day: date) -> str:
