@@ -1,8 +1,10 @@
 """Front page, search results and basket, as a browser gets them."""
 
+import json
 import re
 from datetime import datetime
 from html import unescape
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -315,3 +317,37 @@ def test_area_map__draws_every_municipality_and_the_points_inside__once_a_place(
     assert [m.href for m in drawn.marks] == ["#1"]
     assert drawn.is_schematic
     assert all(s.path.startswith("M") and s.path.endswith("z") for s in drawn.shapes)
+
+
+def test_area_map__draws_the_operators_boundaries__when_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    square = [[27.0, 61.5], [27.5, 61.5], [27.5, 61.9], [27.0, 61.9], [27.0, 61.5]]
+    feature = {"properties": {"kunta": "491"}, "geometry": {"type": "Polygon", "coordinates": [square]}}
+    file = tmp_path / "boundaries.geojson"
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    monkeypatch.setenv("LUOTSI_BOUNDARIES", str(file))
+    drawn = areamap.area_map("fi", link=str)
+    assert [s.code for s in drawn.shapes] == ["491"]
+    assert not drawn.is_schematic
+    monkeypatch.setenv("LUOTSI_BOUNDARIES", str(tmp_path / "missing.geojson"))
+    assert areamap.area_map("fi", link=str).is_schematic
+
+
+def test_area_map__asks_tiles_only_from_the_set_server__and_covers_the_map(
+    client: Client, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert areamap.area_map("fi", link=str).tiles == ()
+    monkeypatch.setenv("LUOTSI_TILES", "https://tiles.example.org/{z}/{x}/{y}.png")
+    drawn = areamap.area_map("fi", link=str)
+    width, height = (float(v) for v in drawn.view_box.split()[2:])
+    assert 4 <= len(drawn.tiles) <= 12
+    assert min(t.x for t in drawn.tiles) <= 0 <= width <= max(t.x + t.width for t in drawn.tiles)
+    assert min(t.y for t in drawn.tiles) <= 0 <= height <= max(t.y + t.height for t in drawn.tiles)
+    # Mikkeli (61.688, 27.273) lies on tile 9/294/143 of the usual numbering.
+    mikkeli = next(s for s in drawn.shapes if s.code == "491")
+    under = [t.href for t in drawn.tiles if t.x <= mikkeli.x < t.x + t.width and t.y <= mikkeli.y < t.y + t.height]
+    zoom, column, row = (int(v) for v in re.findall(r"\d+", under[0])[:3])
+    assert (column >> (zoom - 7), row >> (zoom - 7)) == (73, 35)
+    response = client.get("/fi/services/")
+    assert "img-src 'self' data: https://tiles.example.org;" in response["Content-Security-Policy"]
+    monkeypatch.setenv("LUOTSI_TILES", "javascript:{z}{x}{y}")
+    assert areamap.area_map("fi", link=str).tiles == ()

@@ -29,6 +29,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("LUOTSI_CONTACT", "", "E-mail address or https:// page for feedback on the site; shown on the about and accessibility pages."),
     Variable("LUOTSI_BOUNDARIES", "", "Path of a GeoJSON file with municipality boundaries; schematic outlines when empty."),
     Variable("LUOTSI_TILES", "", "Address template of a map tile server ({z}/{x}/{y}); no tiles and no third party when empty."),
+    Variable("LUOTSI_TILES_CREDIT", "", "Credit line that the tile server's terms ask for, shown under the map."),
     Variable("LUOTSI_SEARCH", "embedded", "Search engine: embedded, or postgresql (needs DATABASE_URL)."),
     Variable("LUOTSI_VECTORS", "1", "0 leaves out search by meaning (embeddings) and its 95 MB of memory."),
     Variable("LUOTSI_QUEUE", "", "redis://… or postgresql://… for background work on several machines; SQLite in the data folder when empty."),

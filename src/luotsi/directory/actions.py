@@ -17,6 +17,7 @@ from luotsi.directory.models import (
     Connection,
     Feedback,
     GeneralDescription,
+    LocalExpression,
     Organization,
     Record,
     Service,
@@ -43,10 +44,10 @@ from luotsi.directory.rules.records import (
 )
 from luotsi.directory.rules.themes import ThemeRecord, read_themes
 from luotsi.kernel import clock
-from luotsi.kernel.errors import NotFound, SourceRefused
+from luotsi.kernel.errors import BadInput, NotFound, SourceRefused
+from luotsi.kernel.text import clean
 from luotsi.search import vectors
 from luotsi.search.documents import Document
-from luotsi.search.embedded import EmbeddedEngine
 
 log = structlog.get_logger(__name__)
 
@@ -365,9 +366,7 @@ def reindex() -> int:
     fresh = kept.with_suffix(".new")
     fresh.write_text(json.dumps(schedules, ensure_ascii=False), encoding="utf-8")
     fresh.replace(kept)
-    engine = engines.engine()
-    if isinstance(engine, EmbeddedEngine):
-        engine.attach_vectors()
+    engines.engine().attach_vectors()
     log.info("index built", services=count)
     return count
 
@@ -376,7 +375,7 @@ def fill_vectors(*, progress: Callable[[int], None] | None = None) -> int:
     """Compute the embeddings that are still missing; search works meanwhile. Returns how many were computed."""
     cache = engines.vector_cache()
     engine = engines.engine()
-    if cache is None or not vectors.is_available() or not isinstance(engine, EmbeddedEngine):
+    if cache is None or not vectors.is_available():
         return 0
     done = 0
 
@@ -431,3 +430,12 @@ def _theme_row(theme: ThemeRecord) -> dict[str, Any]:
         "terms": list(theme.terms),
         "is_visible": theme.is_visible,
     }
+
+
+def add_expression(*, lang: str, say: str, find: str) -> None:
+    """Add to the vocabulary of this installation; the same expression twice changes nothing. BadInput when empty or long."""
+    say, find = clean(say, limit=500), clean(find, limit=500)
+    if not say or not find or len(say) > 120 or len(find) > 200:
+        raise BadInput("An expression needs words people say (at most 120 characters) and catalogue words (at most 200).")
+    LocalExpression.objects.update_or_create(lang=lang, say=say, find=find, defaults={"is_active": True})
+    log.info("expression added", lang=lang)

@@ -6,6 +6,7 @@ The embedded engine and PostgreSQL implement it; the same contract tests hold bo
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -13,6 +14,7 @@ import numpy.typing as npt
 
 from luotsi.kernel.registry import Check, Registry
 from luotsi.search.documents import Document
+from luotsi.search.vectors import VectorCache
 
 Filters = Mapping[str, frozenset[str]]
 """Facet name to wanted values: any of the values, all of the facets."""
@@ -47,6 +49,12 @@ class Engine(Protocol):
     def build(self, documents: Iterable[Document]) -> int:
         """Index all documents anew, swapping old for new at once; returns how many."""
 
+    def texts(self) -> list[str]:
+        """What is to be embedded, in indexed order."""
+
+    def attach_vectors(self) -> int:
+        """Put the embeddings that are in the cache into use; returns how many documents have one."""
+
     def count(self) -> int:
         """How many documents are indexed (0 when there is no index)."""
 
@@ -75,4 +83,11 @@ class Engine(Protocol):
         """State of the index for the status page."""
 
 
-engines: Registry[type[Engine]] = Registry("luotsi.search_engines")
+class Maker(Protocol):
+    """Makes an engine for an installation."""
+
+    def __call__(self, folder: Path, dsn: str, vectors: VectorCache | None) -> Engine:
+        """An engine that keeps its index in `folder` or in the database at `dsn`."""
+
+
+engines: Registry[Maker] = Registry("luotsi.search_engines")

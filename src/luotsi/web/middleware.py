@@ -7,6 +7,7 @@ import structlog
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
+from luotsi.directory import areamap
 from luotsi.kernel.errors import LuotsiError
 from luotsi.web import problems
 
@@ -15,11 +16,10 @@ log = structlog.get_logger(__name__)
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
 CONTENT_POLICY = (
-    "default-src 'self'; img-src 'self' data:; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "default-src 'self'; img-src 'self' data:{tiles}; script-src 'self'; style-src 'self'; connect-src 'self'; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 _HEADERS = {
-    "Content-Security-Policy": CONTENT_POLICY,
     "Permissions-Policy": "geolocation=(self), camera=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -59,6 +59,9 @@ class SecurityHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
+        origin = areamap.tile_origin()
+        policy = CONTENT_POLICY.format(tiles=f" {origin}" if origin else "")
+        response.headers.setdefault("Content-Security-Policy", policy)
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
         return response

@@ -58,7 +58,7 @@ class ServiceItem(Schema):
     nationwide: bool
     is_demo: bool
     distance_km: float | None
-    score: float = Field(description="Higher fits better; compare within one answer only. 0 when nothing was searched for.")
+    score: float = Field(description="Higher fits better, within one answer; 0 when nothing was searched for.")
     why: WhyFound
     modified_at: datetime | None
     links: Links

@@ -8,8 +8,8 @@ from django.conf import settings
 from luotsi.conf import environment
 from luotsi.directory.queries import index
 from luotsi.search import concepts, meanings
-from luotsi.search.embedded import EmbeddedEngine
-from luotsi.search.engine import Engine, engines
+from luotsi.search.engine import Engine
+from luotsi.search.installed import engines
 from luotsi.search.ranking import Searcher
 from luotsi.search.vectors import VectorCache
 from luotsi.search.vocabulary import Vocabulary
@@ -29,10 +29,8 @@ def vector_cache() -> VectorCache | None:
 @cache
 def engine() -> Engine:
     """The engine that LUOTSI_SEARCH names."""
-    name = environment.read("LUOTSI_SEARCH")
-    if name == "embedded":
-        return EmbeddedEngine(folder(), vector_cache())
-    return engines.get(name)()
+    make = engines.get(environment.read("LUOTSI_SEARCH"))
+    return make(folder(), environment.read("DATABASE_URL"), vector_cache())
 
 
 @cache
