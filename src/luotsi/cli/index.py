@@ -6,6 +6,7 @@ import click
 from tqdm import tqdm
 
 from luotsi.directory import actions
+from luotsi.directory.queries import engines
 
 
 @click.command("index")
@@ -16,6 +17,7 @@ from luotsi.directory import actions
 )
 def command(*, vectors: bool) -> None:
     """Build the search index anew from the stored services; search goes on meanwhile."""
+    engines.vocabulary()  # kept on disk from now on, so that the first query need not wait for it
     click.echo(f"{actions.reindex()} services indexed.")
     if vectors:
         with tqdm(desc="embeddings", unit=" texts", file=sys.stderr, disable=not sys.stderr.isatty()) as bar:

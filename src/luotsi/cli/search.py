@@ -4,8 +4,9 @@ import json
 
 import click
 
-from luotsi.directory.queries import finding
+from luotsi.directory.queries import engines, finding
 from luotsi.directory.queries.finding import Result, Wish
+from luotsi.kernel.errors import NotReady
 
 
 @click.command("search")
@@ -16,6 +17,8 @@ from luotsi.directory.queries.finding import Result, Wish
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list of {id, name, score, why}.")
 def command(*, query: str, lang: str, municipality: str, limit: int, as_json: bool) -> None:
     """Find services with QUERY in anybody's words."""
+    if not engines.engine().count():
+        raise NotReady("There is no search index yet.", hint="Run: luotsi sync ptv --area county:12, or luotsi index.")
     found = finding.find(Wish(query=query, lang=lang, municipality=municipality, size=limit))
     if as_json:
         rows = [

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import click
+from django.core.management import call_command
 
 from luotsi.conf import environment
 
@@ -25,6 +26,8 @@ from luotsi.conf import environment
 )
 def command(*, host: str, port: int, workers: int, background: bool) -> None:
     """Serve the tray until interrupted."""
+    # Compressed copies of styles and scripts, always those of the installed version.
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
     # One blocking thread a process measured best for WSGI pages; see docs/adr/0004-web-server.md.
     server = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "luotsi.web.wsgi:application",

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import click
 from tqdm import tqdm
 
+from luotsi.cli import indexing
 from luotsi.conf import environment
 from luotsi.connectors.http import Progress
 from luotsi.connectors.ptv import load as ptv
@@ -56,6 +57,7 @@ def ptv_command(
             progress=progress,
         )
     report = ptv.as_json(done)
+    indexing.refresh(has_changed=bool(report["changes"]))
     if as_json:
         click.echo(json.dumps(report, ensure_ascii=False))
         return
@@ -121,6 +123,8 @@ def tabular_command(
             "A file and --name are needed.", hint="Example: luotsi sync tabular services.csv --name red-cross"
         )
     done = tabular.sync(file, name=name, is_dry_run=dry_run, skip_bad=skip_bad, allow_shrink=allow_shrink)
+    if done.report is not None and not done.is_dry_run:
+        indexing.refresh(has_changed=bool(done.report.changes))
     if as_json:
         click.echo(json.dumps(tabular.as_json(done), ensure_ascii=False))
     else:

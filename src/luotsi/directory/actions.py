@@ -393,7 +393,7 @@ def fill_vectors(*, progress: Callable[[int], None] | None = None) -> int:
 
 
 def seed_themes() -> int:
-    """Add the packaged themes that are missing; what a county has edited or hidden stays. Returns how many were added."""
+    """Add the packaged themes that are missing; edited and hidden ones stay. Returns how many were added."""
     packaged = read_themes(resources.files("luotsi.directory").joinpath("data/themes.toml").read_text(encoding="utf-8"))
     known = set(Theme.objects.values_list("slug", flat=True))
     missing = [Theme(**_theme_row(t)) for t in packaged if t.slug not in known]

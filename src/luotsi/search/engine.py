@@ -38,7 +38,6 @@ class Expression:
 
     stems: tuple[str, ...]
     weight: float
-    """Negative for expressions that speak against a document."""
 
 
 class Engine(Protocol):

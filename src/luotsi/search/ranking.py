@@ -19,15 +19,14 @@ _LONGEST_LIST = 60
 """More words than this add nothing but time."""
 
 # Weights found on the development half of a judged collection; see docs/explanation/search.md.
-WORDS, EXPRESSIONS, MEANING = 0.45, 0.75, 0.35
-_UNSURE, _SURE = 0.15, 0.45
+WORDS, EXPRESSIONS, MEANING, AGAINST = 0.45, 0.75, 0.35, 0.3
+_UNSURE, _SURE = 0.12, 0.4
 """A reading under the first counts for nothing, from the second on for sure."""
 _STEEPNESS = 3.0
 _ALSO = 0.5
-_AVOID = -0.5
 _COSINE_FLOOR, _COSINE_SPAN = 0.78, 0.14
 """Cosines of this model lie between about 0.75 (nothing in common) and 0.92 (same)."""
-FLOOR = 0.15
+FLOOR = 0.08
 """When even the best scores less, nothing fits."""
 TAIL = 0.15
 """Answers down to this share of the best one's score are shown."""
@@ -74,8 +73,9 @@ class Searcher:
         readings = trusted([r for r in read if not r.concept.is_elsewhere])
         by_words = self.engine.words(self._asked(text), filters=filters, limit=POOL)
         by_expressions = self.engine.expressions(expressions_of(readings), filters=filters, limit=POOL)
+        against = self.engine.expressions(avoided_by(readings), filters=filters, limit=POOL)
         by_meaning = self.engine.meaning(vector, filters=filters, limit=POOL) if vector is not None else {}
-        hits = _fuse(by_words, by_expressions, by_meaning)
+        hits = _fuse(by_words, by_expressions, by_meaning, against)
         elsewhere = read[0] if read and read[0].concept.is_elsewhere else None
         if elsewhere and max(by_words.values(), default=0.0) >= _SAID_BY_NAME:
             elsewhere = None  # the catalogue says the very words
@@ -115,21 +115,27 @@ def trusted(readings: Sequence[Reading]) -> list[Reading]:
 def expressions_of(readings: Sequence[Reading]) -> list[Expression]:
     """Catalogue expressions of the concepts read, weighted by how sure the reading is."""
     found: dict[tuple[str, ...], float] = {}
-
-    def add(text: str, lang: str, weight: float) -> None:
-        key = tuple(dict.fromkeys(stem(w, lang) for w in content_words(text, lang)))
-        if key and abs(weight) > abs(found.get(key, 0.0)):
-            found[key] = weight
-
     for reading in readings:
-        for text in reading.concept.find:
-            add(text, "fi", reading.weight)
-        for lang, texts in reading.concept.find_in.items():
-            for text in texts:
-                add(text, lang, reading.weight)
-        for text in reading.concept.also:
-            add(text, "fi", reading.weight * _ALSO)
+        concept = reading.concept
+        for lang, texts in (("fi", concept.find), *concept.find_in.items()):
+            _note(found, texts, lang, reading.weight)
+        _note(found, concept.also, "fi", reading.weight * _ALSO)
     return [Expression(stems, weight) for stems, weight in found.items()]
+
+
+def avoided_by(readings: Sequence[Reading]) -> list[Expression]:
+    """Catalogue expressions of services that look near the concepts read but serve another need."""
+    found: dict[tuple[str, ...], float] = {}
+    for reading in readings:
+        _note(found, reading.concept.avoid, "fi", reading.weight)
+    return [Expression(stems, weight) for stems, weight in found.items()]
+
+
+def _note(found: dict[tuple[str, ...], float], texts: Sequence[str], lang: str, weight: float) -> None:
+    for text in texts:
+        key = tuple(dict.fromkeys(stem(w, lang) for w in content_words(text, lang)))
+        if key:
+            found[key] = max(weight, found.get(key, 0.0))
 
 
 def reason(readings: Sequence[Reading], text: str, lang: str) -> Reading | None:
@@ -147,12 +153,12 @@ def _from_cosine(cosine: float) -> float:
     return min(1.0, max(0.0, (cosine - _COSINE_FLOOR) / _COSINE_SPAN))
 
 
-def _fuse(by_words: Scores, by_expressions: Scores, by_meaning: Scores) -> list[Hit]:
+def _fuse(by_words: Scores, by_expressions: Scores, by_meaning: Scores, against: Scores) -> list[Hit]:
     nearness = {id_: _from_cosine(cosine) for id_, cosine in by_meaning.items()}
     hits = []
     for id_ in {**by_words, **by_expressions, **nearness}:
         words, expressions, meaning = by_words.get(id_, 0.0), by_expressions.get(id_, 0.0), nearness.get(id_, 0.0)
-        score = WORDS * words + EXPRESSIONS * expressions + MEANING * meaning
+        score = WORDS * words + EXPRESSIONS * expressions + MEANING * meaning - AGAINST * against.get(id_, 0.0)
         hits.append(Hit(id_, score, words, expressions, meaning))
     hits.sort(key=lambda h: (-h.score, h.id))
     return hits

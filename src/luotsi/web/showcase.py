@@ -2,13 +2,16 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from luotsi.directory import areamap
 from luotsi.directory.queries.catalogue import Card, Point
 from luotsi.directory.queries.finding import Result, Why
 from luotsi.directory.rules.hours import Hours, Span
-from luotsi.directory.rules.records import ChannelType, Charge
+from luotsi.directory.rules.records import Address, ChannelRecord, ChannelType, Charge, Contacts, Entrance, Phone
+from luotsi.directory.views.shapes import Way, way
 from luotsi.directory.views.tray import Choice, Group, places
+from luotsi.kernel import clock
 from luotsi.web.templatetags.luotsi import ICONS
 
 _ID = "00000000-0000-4000-8000-000000000001"
@@ -35,7 +38,23 @@ def sample() -> dict[str, Any]:
         "sample_text": "Ensimmäinen kappale.\n\n* Ensimmäinen kohta\n* Toinen kohta\n\nViimeinen kappale.",
         "tokens": ("page", "surface", "surface-soft", "ink", "ink-soft", "brand", "accent", "good", "warn-soft"),
         "today": date(2026, 11, 21),
+        "place": _place(),
     }
+
+
+def _place() -> Way:
+    ramp = Entrance({"fi": "Pääovi"}, is_main=True, sentences=(({"fi": "Reitti"}, ({"fi": "Ovella on luiska."},)),))
+    address = Address(street={"fi": "Esimerkkikatu"}, number="1", municipality="491", entrances=(ramp,))
+    channel = ChannelRecord(
+        id=UUID(_ID),
+        source_id="",
+        type=ChannelType.LOCATION,
+        names={"fi": "Kohtaamispaikka"},
+        organization_id=None,
+        contacts=Contacts(phones=(Phone("+358151234567", charge=Charge.FREE),), addresses=(address,)),
+        hours=(Hours(spans=tuple(Span(day, "09:00", "15:00") for day in range(5))),),
+    )
+    return way(channel, "fi", clock.now())
 
 
 def _card() -> Card:

@@ -27,6 +27,8 @@ _NEAR_COUNT = 4
 """How many neighbouring municipalities count as near."""
 PAGE_SIZE = 20
 LONGEST_PAGE = 100
+_FOR_OTHERS, _LOCAL = 0.6, 1.03
+"""What a hit's score is multiplied by when it serves only businesses or authorities, and when it is local."""
 _WORTH_SAYING = 0.3
 """How sure a reading must be to be told to the person."""
 ORDERS = ("relevance", "distance", "name")
@@ -140,7 +142,22 @@ def _hits(wish: Wish) -> tuple[list[Hit], tuple[Reading, ...]]:
         ids = engines.engine().everything(filters=filters)
         return [Hit(id_, 0.0, 0.0, 0.0, 0.0) for id_ in ids], ()
     answer = engines.searcher().answer(wish.query, filters=filters, limit=POOL)
-    return list(answer.hits), answer.readings
+    return _preferred(list(answer.hits), answer.readings), answer.readings
+
+
+def _preferred(hits: list[Hit], readings: Sequence[Reading]) -> list[Hit]:
+    """Hits weighed by whom they serve: services for businesses and authorities fall behind when nobody asked for them,
+    and of equals the local one comes first."""
+    asks_for_others = any(g.startswith(("KR2", "KR3")) for r in readings[:1] for g in r.concept.groups)
+    weighed = []
+    for hit, values in zip(hits, engines.engine().facets([h.id for h in hits]), strict=True):
+        groups = {v for v in values if v.startswith("group:")}
+        is_for_others = bool(groups) and not any(g.startswith("group:KR1") for g in groups)
+        weight = (_FOR_OTHERS if is_for_others and not asks_for_others else 1.0) * (
+            _LOCAL if "reach:local" in values else 1.0
+        )
+        weighed.append(replace(hit, score=hit.score * weight))
+    return sorted(weighed, key=lambda h: (-h.score, h.id))
 
 
 def _filters(wish: Wish) -> dict[str, frozenset[str]]:

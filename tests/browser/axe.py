@@ -1,0 +1,31 @@
+"""The accessibility checker axe inside a page, and its findings in words."""
+
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+from playwright.sync_api import BrowserContext, Page
+
+SOURCE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+
+_RUN = """
+async (tags) => {
+  for (const fold of document.querySelectorAll("details")) fold.open = true;
+  const found = await axe.run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]});
+  return found.violations.map((v) => ({
+    id: v.id, help: v.help, nodes: v.nodes.map((n) => n.target.join(" ") + " | " + n.failureSummary.split("\\n").slice(1, 3).join(" "))
+  }));
+}
+"""
+
+
+def add(context: BrowserContext) -> None:
+    """Have axe in every page of the context; the browser's own injection, so the site's policy stays in force."""
+    context.add_init_script(SOURCE)
+
+
+def violations(page: Page, tags: tuple[str, ...] = WCAG) -> list[str]:
+    """What breaks WCAG 2.2 A or AA on the page as it stands, everything unfolded."""
+    found: list[dict[str, Any]] = page.evaluate(_RUN, list(tags))
+    return [f"{v['id']} ({v['help']}): {'; '.join(v['nodes'][:3])} [{len(v['nodes'])}]" for v in found]

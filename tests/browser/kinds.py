@@ -1,0 +1,57 @@
+"""Every kind of page that people see, with an address of each."""
+
+from dataclasses import dataclass
+
+from tests.browser.site import RETIRED, location, organization, service
+
+DENTAL = service("dental-491")
+WIDEST = service("oiva")
+"""The service with the most channels."""
+BASKET = ",".join((DENTAL, service("library-491"), service("mind-reception-491")))
+LANGUAGES = ("fi", "sv", "en")
+
+
+@dataclass(frozen=True)
+class Kind:
+    name: str
+    path: str
+    """`{lang}` stands for the language; pages without it follow the browser's languages."""
+    status: int = 200
+    is_indexed: bool = True
+    """Whether search engines may list it: then it has a title of its own."""
+
+    def at(self, lang: str) -> str:
+        return self.path.format(lang=lang)
+
+
+KINDS = (
+    Kind("home", "/{lang}/"),
+    Kind("results", "/{lang}/services/?q=hammas&municipality=491", is_indexed=False),
+    Kind("results filtered", "/{lang}/services/?cost=free&channel=phone&reach=local&page=2", is_indexed=False),
+    Kind("results weak", "/{lang}/services/?q=pizza+kotiinkuljetus", is_indexed=False),
+    Kind("results wrong", "/{lang}/services/?theme=nonsense&page=x", status=400, is_indexed=False),
+    Kind("services", "/{lang}/services/"),
+    Kind("service", f"/{{lang}}/services/{DENTAL}/"),
+    Kind("service wide", f"/{{lang}}/services/{WIDEST}/"),
+    Kind("service print", f"/{{lang}}/services/{DENTAL}/print/", is_indexed=False),
+    Kind("service gone", f"/{{lang}}/services/{RETIRED}/", status=410, is_indexed=False),
+    Kind("location", f"/{{lang}}/locations/{location('hc-491')}/"),
+    Kind("organization", f"/{{lang}}/organizations/{organization('municipality-491')}/"),
+    Kind("themes", "/{lang}/themes/"),
+    Kind("theme", "/{lang}/themes/exercise/"),
+    Kind("life events", "/{lang}/life-events/"),
+    Kind("life event", "/{lang}/life-events/KE1/"),
+    Kind("municipalities", "/{lang}/municipalities/"),
+    Kind("municipality", "/{lang}/municipalities/491/"),
+    Kind("basket", f"/{{lang}}/basket/?ids={BASKET}", is_indexed=False),
+    Kind("basket empty", "/{lang}/basket/", is_indexed=False),
+    Kind("basket print", f"/{{lang}}/basket/print/?ids={BASKET}", is_indexed=False),
+    Kind("about", "/{lang}/about/"),
+    Kind("accessibility", "/{lang}/accessibility-statement/"),
+    Kind("feedback", f"/{{lang}}/services/{DENTAL}/feedback/", is_indexed=False),
+    Kind("feedback thanks", f"/{{lang}}/services/{DENTAL}/feedback/?sent=1", is_indexed=False),
+    Kind("error 404", "/{lang}/no-such-page/", status=404, is_indexed=False),
+    Kind("patterns", "/-/patterns", is_indexed=False),
+    Kind("status", "/-/status", is_indexed=False),
+    Kind("api", "/api/v1/docs", is_indexed=False),
+)

@@ -1,0 +1,141 @@
+"""A served demo site for browser tests: prepared once a run, copied and served once a test process."""
+
+import fcntl
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+from luotsi.directory.demo import build
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 90
+"""Seconds for what takes a few on an idle machine."""
+
+# The demo has no withdrawn service: the same catalogue again without one withdraws it, as a sync would.
+_RETIRE = """
+import sys, dataclasses, django
+django.setup()
+from luotsi.directory import actions
+from luotsi.directory.demo import build
+whole = build.catalogue()
+kept = tuple(s for s in whole.services if str(s.id) != sys.argv[1])
+actions.apply_catalogue(catalogue=dataclasses.replace(whole, services=kept))
+actions.reindex()
+"""
+_RETIRED = "swimming-491"
+
+
+def service(key: str) -> str:
+    """Id of a demo service."""
+    return str(build.id_of("service", key))
+
+
+def location(key: str) -> str:
+    """Id of a demo location."""
+    return str(build.id_of("channel", f"{key}:location"))
+
+
+def organization(key: str) -> str:
+    """Id of a demo organisation."""
+    return str(build.id_of("organization", key))
+
+
+RETIRED = service(_RETIRED)
+"""A service that has been withdrawn on this site."""
+
+
+@dataclass(frozen=True)
+class Site:
+    url: str
+    """Without a slash at the end."""
+    data: Path
+
+    def __call__(self, path: str) -> str:
+        return self.url + path
+
+
+def prepare(shared: Path) -> Path:
+    """A data folder with the demo world, made by the first test process that comes and copied by the others."""
+    ready = shared / "demo-site"
+    with (shared / "demo-site.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not ready.exists():
+            making = shared / "demo-site.making"
+            shutil.rmtree(making, ignore_errors=True)
+            for arguments in (["-m", "luotsi", "migrate"], ["-m", "luotsi", "demo"], ["-c", _RETIRE, RETIRED]):
+                _run(arguments, making)
+            _warm_up(making)
+            making.rename(ready)
+    return ready
+
+
+def _warm_up(data: Path) -> None:
+    """A first search builds what is kept on disk from then on."""
+    process, site = serve(data)
+    stop(process)
+    del site
+
+
+def _environment(data: Path) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("LUOTSI_") and k != "DATABASE_URL"}
+    return kept | {
+        "LUOTSI_DATA_DIR": str(data),
+        "LUOTSI_VECTORS": "0",
+        "LUOTSI_LOG": "plain",
+        "DJANGO_SETTINGS_MODULE": "luotsi.conf.settings",
+    }
+
+
+def _run(arguments: list[str], data: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, *arguments], env=_environment(data), cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, f"luotsi {arguments}: {done.stderr[-2000:]}"
+
+
+def serve(data: Path) -> tuple[subprocess.Popen[bytes], Site]:
+    """The site answering on a free port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = (data / "serve.log").open("wb")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "luotsi", "serve", "--no-background", "--workers", "1", "--port", str(port)],
+        env=_environment(data), cwd=ROOT, stdout=log, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    site = Site(f"http://127.0.0.1:{port}", data)
+    try:
+        _await(site, process)
+    except BaseException:
+        stop(process)
+        raise
+    return process, site
+
+
+def _await(site: Site, process: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            with urllib.request.urlopen(site("/fi/services/?q=apua"), timeout=PATIENCE):
+                return
+        except OSError:
+            said = (site.data / "serve.log").read_text(errors="replace")[-2000:]
+            assert process.poll() is None, f"luotsi serve ended: {said}"
+            assert time.monotonic() < until, f"luotsi serve does not answer: {said}"
+            time.sleep(0.2)
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """End the server that `serve` started."""
+    process.terminate()
+    try:
+        process.wait(timeout=15)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

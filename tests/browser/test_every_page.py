@@ -1,0 +1,152 @@
+"""What holds on every kind of page: head, reflow at 320 px and with large text, weight, no third party, the policy."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Request
+from tests.browser.kinds import KINDS, LANGUAGES, Kind
+from tests.browser.site import Site
+
+PAGE_BYTES = 150_000
+SCRIPT_BYTES = 50_000
+
+every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name.replace(" ", "-"))
+every_language = pytest.mark.parametrize("lang", LANGUAGES)
+
+# How far the page goes beyond the screen, and what sticks out (what scrolls inside its own box does not count).
+_TOO_WIDE = """
+() => {
+  const room = innerWidth, whole = document.scrollingElement.scrollWidth;
+  if (whole <= room) return [];
+  const out = [...document.body.querySelectorAll("*")].filter((e) => e.getBoundingClientRect().right > room + 1);
+  return [whole + " px", ...out.slice(0, 5).map((e) => e.tagName.toLowerCase() + "." + e.className)];
+}
+"""
+# Text that its own box cuts off; what is hidden from sight on purpose is one pixel wide.
+_CUT = """
+() => [...document.body.querySelectorAll("a, button, summary, label, p, h1, h2, h3, h4, li, dd, dt, td, th, legend")]
+  .filter((e) => e.clientWidth > 1 && getComputedStyle(e).overflowX !== "visible" && e.scrollWidth > e.clientWidth + 1)
+  .map((e) => e.tagName.toLowerCase() + "." + e.className + ": " + e.textContent.trim().slice(0, 40))
+"""
+_HEAD = """
+() => {
+  const all = (selector, name) => [...document.querySelectorAll(selector)].map((e) => e.getAttribute(name));
+  return {
+    lang: document.documentElement.lang,
+    title: document.title,
+    description: all("meta[name=description]", "content"),
+    robots: all("meta[name=robots]", "content").join(","),
+    canonical: all("link[rel=canonical]", "href"),
+    languages: Object.fromEntries([...document.querySelectorAll("link[hreflang]")].map((e) => [e.hreflang, e.href])),
+    headings: [...document.querySelectorAll("h1")].map((e) => e.textContent.trim()),
+    mains: document.querySelectorAll("main").length,
+  };
+}
+"""
+
+
+@dataclass
+class Heard:
+    """What the browser asked for and complained of."""
+
+    requests: list[Request] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def forget(self) -> None:
+        self.requests.clear()
+        self.complaints.clear()
+
+
+@pytest.fixture(scope="module")
+def opened(chromium: Browser, site: Site) -> Iterator[Page]:
+    """One page for all, always with a cold cache."""
+    context = chromium.new_context(base_url=site.url)
+    page = context.new_page()
+    context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
+    yield page
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def heard(opened: Page) -> Heard:
+    made = Heard()
+    opened.on("request", made.requests.append)
+    opened.on("console", lambda said: made.complaints.append(said.text) if said.type in {"error", "warning"} else None)
+    opened.on("pageerror", lambda error: made.complaints.append(str(error)))
+    return made
+
+
+def visit(page: Page, kind: Kind, lang: str, *, width: int = 1280) -> None:
+    page.set_extra_http_headers({"Accept-Language": lang})
+    page.set_viewport_size({"width": width, "height": 900})
+    response = page.goto(kind.at(lang), wait_until="load")
+    assert response is not None
+    assert response.status == kind.status
+
+
+@every_kind
+def test_page__is_light_and_asks_no_one_else__cold(opened: Page, heard: Heard, site: Site, kind: Kind) -> None:
+    heard.forget()
+    visit(opened, kind, "fi")
+    opened.wait_for_load_state("networkidle")
+    elsewhere = [r.url for r in heard.requests if not r.url.startswith((site.url + "/", "data:"))]
+    assert not elsewhere
+    sizes = {r.url: r.sizes() for r in heard.requests if r.url.startswith("http")}
+    weight = sum(s["responseBodySize"] + s["responseHeadersSize"] for s in sizes.values())
+    scripts = {r.url: r.response() for r in heard.requests if r.resource_type == "script"}
+    script = sum(len(answer.body()) for answer in scripts.values() if answer)
+    assert len(sizes) > 3
+    assert weight <= PAGE_BYTES, f"{weight} bytes: {sizes}"
+    assert 0 < script <= SCRIPT_BYTES, f"{script} bytes: {list(scripts)}"
+    # A page with status 404 is itself reported as an error by the console; nothing else may be.
+    own = f"status of {kind.status}"
+    assert not [c for c in heard.complaints if kind.status == 200 or own not in c]
+
+
+def test_policy__stops_and_tells__what_is_not_ours(opened: Page, heard: Heard) -> None:
+    """The listener of the tests above does hear a breach of the policy."""
+    visit(opened, KINDS[0], "fi")
+    heard.forget()
+    opened.evaluate("() => document.body.insertAdjacentHTML('beforeend', '<p style=\"color:red\">x</p>')")
+    opened.wait_for_timeout(100)
+    assert any("Content Security Policy" in c for c in heard.complaints)
+
+
+@every_language
+@every_kind
+def test_page__fits__at_320_px_and_with_text_twice_as_large(opened: Page, kind: Kind, lang: str) -> None:
+    visit(opened, kind, lang, width=320)
+    opened.evaluate("() => { for (const fold of document.querySelectorAll('details')) fold.open = true; }")
+    assert opened.evaluate(_TOO_WIDE) == []
+    assert opened.evaluate(_CUT) == []
+    opened.set_viewport_size({"width": 1280, "height": 900})
+    opened.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
+    assert opened.evaluate(_TOO_WIDE) == []
+    assert opened.evaluate(_CUT) == []
+
+
+@every_language
+def test_head__tells_language_address_and_name__on_every_kind(opened: Page, site: Site, lang: str) -> None:
+    titles: dict[str, str] = {}
+    for kind in KINDS:
+        visit(opened, kind, lang)
+        head: dict[str, Any] = opened.evaluate(_HEAD)
+        assert head["lang"] == lang, kind.name
+        assert len(head["headings"]) == 1, (kind.name, head["headings"])
+        assert head["headings"][0], kind.name
+        assert head["mains"] == 1, kind.name
+        assert head["description"] != [""], kind.name
+        assert ("noindex" in head["robots"]) != kind.is_indexed, kind.name
+        assert len(head["canonical"]) == 1, kind.name
+        assert head["canonical"][0].startswith(site.url), kind.name
+        if "{lang}" in kind.path:
+            assert set(head["languages"]) == {*LANGUAGES, "x-default"}, kind.name
+            assert f"/{lang}/" in head["canonical"][0], kind.name
+            assert all(f"/{other}/" in head["languages"][other] for other in LANGUAGES), kind.name
+        if kind.is_indexed:
+            assert "?" not in head["canonical"][0], kind.name
+            assert head["title"] not in titles, (kind.name, titles.get(head["title"]))
+            titles[head["title"]] = kind.name
+    assert len(titles) == sum(kind.is_indexed for kind in KINDS)
