@@ -19,11 +19,11 @@ Open = Callable[..., Page]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Two groups, one for each of two test processes: checks of every page, and tasks."""
+    """Two groups, one for each of two test processes: axe, which takes half of the time, and the rest."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            group = "every-page" if item.path.stem in {"test_axe", "test_every_page"} else "tasks"
+            group = "axe" if item.path.stem == "test_axe" else "tasks"
             item.add_marker(pytest.mark.xdist_group(f"browser-{group}"))
 
 

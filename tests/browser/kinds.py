@@ -20,8 +20,15 @@ class Kind:
     is_indexed: bool = True
     """Whether search engines may list it: then it has a title of its own."""
 
+    only: str = ""
+    """The one language of a page that is not translated (reference for developers)."""
+
     def at(self, lang: str) -> str:
         return self.path.format(lang=lang)
+
+    def speaks(self, lang: str) -> str:
+        """The page's language when `lang` is asked for."""
+        return self.only or lang
 
 
 KINDS = (
@@ -53,5 +60,5 @@ KINDS = (
     Kind("error 404", "/{lang}/no-such-page/", status=404, is_indexed=False),
     Kind("patterns", "/-/patterns", is_indexed=False),
     Kind("status", "/-/status", is_indexed=False),
-    Kind("api", "/api/v1/docs", is_indexed=False),
+    Kind("api", "/api/v1/docs", is_indexed=False, only="en"),
 )

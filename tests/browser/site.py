@@ -38,7 +38,7 @@ def service(key: str) -> str:
 
 def location(key: str) -> str:
     """Id of a demo location."""
-    return str(build.id_of("channel", f"{key}:location"))
+    return str(build.id_of("channel", key))
 
 
 def organization(key: str) -> str:

@@ -133,7 +133,7 @@ def test_head__tells_language_address_and_name__on_every_kind(opened: Page, site
     for kind in KINDS:
         visit(opened, kind, lang)
         head: dict[str, Any] = opened.evaluate(_HEAD)
-        assert head["lang"] == lang, kind.name
+        assert head["lang"] == kind.speaks(lang), kind.name
         assert len(head["headings"]) == 1, (kind.name, head["headings"])
         assert head["headings"][0], kind.name
         assert head["mains"] == 1, kind.name

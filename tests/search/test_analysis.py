@@ -25,7 +25,7 @@ def test_content_words__only_stop_words__keeps_them() -> None:
 
 @pytest.mark.parametrize(
     ("form", "base", "lang"),
-    [("neuvoloissa", "neuvola", "fi"), ("rådgivningen", "rådgivning", "sv"), ("services", "service", "en")],
+    [("neuvontaan", "neuvonta", "fi"), ("rådgivningen", "rådgivning", "sv"), ("services", "service", "en")],
 )
 def test_stem__inflected__meets_base_form(form: str, base: str, lang: str) -> None:
     assert stem(form, lang) == stem(base, lang)

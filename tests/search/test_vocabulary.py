@@ -17,7 +17,7 @@ def vocabulary() -> Vocabulary:
 @pytest.mark.parametrize(
     ("query", "concept"),
     [
-        ("vippikierteessä eikä rahat riitä", "debt"),
+        ("ulosotossa ja velkaa joka paikkaan", "debt"),
         ("mulla on hammas tosi kipee", "dent"),
         ("teinillä syömishäiriö", "eating"),
         ("kuulolaitteen paristot loppu", "hearing"),
@@ -55,9 +55,8 @@ def test_save__open__reads_the_same(vocabulary: Vocabulary, tmp_path: Path) -> N
 
 def test_open__broken_file__is_refused(tmp_path: Path) -> None:
     (tmp_path / "kept.npz").write_bytes(b"PK\x03\x04 half a file")
-    with pytest.raises((OSError, ValueError, KeyError)) as caught:
+    with pytest.raises(ValueError):
         Vocabulary.open(tmp_path / "kept.npz")
-    assert caught.value is not None
 
 
 def test_build__no_concepts__reads_nothing() -> None:

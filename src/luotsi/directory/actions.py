@@ -356,8 +356,9 @@ def reindex() -> int:
     schedules: dict[str, list[dict[str, Any]]] = {}
 
     def note_hours(indexed: Indexed) -> Document:
-        for key in indexed.document.facets["schedule"]:
-            schedules[key] = [dump(h) for h in indexed.hours]
+        for key, hours in indexed.schedules.items():
+            if key not in schedules:
+                schedules[key] = [dump(h) for h in hours]
         return indexed.document
 
     count = engines.engine().build(note_hours(indexed) for indexed in index.documents())

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -187,8 +188,11 @@ class Vocabulary:
     @classmethod
     def open(cls, path: Path) -> "Vocabulary":
         """Read what `save` wrote; OSError, ValueError or KeyError when it is not there or not whole."""
-        with np.load(path) as kept:
-            arrays = {name: kept[name] for name in kept.files}
+        try:
+            with np.load(path) as kept:
+                arrays = {name: kept[name] for name in kept.files}
+        except BadZipFile as error:
+            raise ValueError(f"{path} is not whole") from error
         content = json.loads(arrays["text"].tobytes())
         concepts = [load(c) for c in content["concepts"]]
         sizes = {"saying": len(content["sayings"]), "concept": len(concepts)}

@@ -51,7 +51,7 @@ def _place() -> Way:
         type=ChannelType.LOCATION,
         names={"fi": "Kohtaamispaikka"},
         organization_id=None,
-        contacts=Contacts(phones=(Phone("+358151234567", charge=Charge.FREE),), addresses=(address,)),
+        contacts=Contacts(phones=(Phone("+358400000000", charge=Charge.FREE),), addresses=(address,)),
         hours=(Hours(spans=tuple(Span(day, "09:00", "15:00") for day in range(5))),),
     )
     return way(channel, "fi", clock.now())
@@ -70,7 +70,7 @@ def _card() -> Card:
         languages=("fi", "sv"),
         municipalities=("491",),
         is_nationwide=False,
-        hours=(Hours(spans=tuple(Span(day, "09:00", "15:00") for day in range(5))),),
+        schedules=((Hours(spans=tuple(Span(day, "09:00", "15:00") for day in range(5))),),),
         points=(Point("1", "Kohtaamispaikka", 61.69, 27.27, "491"),),
         is_demo=True,
         modified_at=None,

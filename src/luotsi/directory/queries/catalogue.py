@@ -10,7 +10,7 @@ from uuid import UUID
 from luotsi.directory.models import Channel, Code, Connection, GeneralDescription, Organization, Service, Theme
 from luotsi.directory.queries import engines
 from luotsi.directory.queries.index import at_connection
-from luotsi.directory.rules.facets import cost_of
+from luotsi.directory.rules.facets import cost_of, schedules_of
 from luotsi.directory.rules.hours import Hours
 from luotsi.directory.rules.records import (
     AreaType,
@@ -61,8 +61,8 @@ class Card:
     languages: tuple[str, ...]
     municipalities: tuple[str, ...]
     is_nationwide: bool
-    hours: tuple[Hours, ...]
-    """Of its channels; for a chosen municipality of the channels there."""
+    schedules: tuple[tuple[Hours, ...], ...]
+    """Hours of each of its places and phones; for a chosen municipality of those there."""
     points: tuple[Point, ...]
     is_demo: bool
     modified_at: datetime | None
@@ -230,7 +230,7 @@ def _card(row: Service, channels: Sequence[ChannelRecord], lang: str, municipali
         languages=record.languages,
         municipalities=record.area.municipalities,
         is_nationwide=record.area.type is AreaType.NATIONWIDE,
-        hours=tuple(h for c in there if c.type in {ChannelType.LOCATION, ChannelType.PHONE} for h in c.hours),
+        schedules=tuple(schedules_of(there).values()),
         points=tuple(p for c in channels for p in points_of(c, lang)),
         is_demo=row.is_demo,
         modified_at=row.modified_at,

@@ -17,10 +17,10 @@ _CHUNK = 500
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """A document and the hours that decide whether its service is open."""
+    """A document and, by key, the hours that decide whether its service is open."""
 
     document: Document
-    hours: tuple[Hours, ...]
+    schedules: Mapping[str, tuple[Hours, ...]]
 
 
 def theme_rules() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
@@ -43,7 +43,7 @@ def documents() -> Iterator[Indexed]:
             service = load(ServiceRecord, row.data)
             own = channels.get(row.id, [])
             organization = organizations.get(row.organization_id) if row.organization_id else None
-            yield Indexed(_document(service, own, organization, themes, labels), tuple(h for c in own for h in c.hours))
+            yield Indexed(_document(service, own, organization, themes, labels), facets.schedules_of(own))
 
 
 def _channels(service_ids: list[UUID]) -> Mapping[UUID, list[ChannelRecord]]:

@@ -54,7 +54,7 @@ def facets_of(
         "accessible": ("yes",) if any(_entrances(channels)) else (),
         "organization": (str(service.organization_id),) if service.organization_id else (),
         "provider": (provider_of(organization_type),),
-        "schedule": (key,) if (key := schedule_key([h for c in channels for h in c.hours])) else (),
+        "schedule": tuple(schedules_of(channels)),
     }
 
 
@@ -95,6 +95,12 @@ def provider_of(organization_type: str) -> str:
     if kind == "organization":
         return "ngo"
     return "company" if kind == "company" else "other"
+
+
+def schedules_of(channels: Iterable[ChannelRecord]) -> dict[str, tuple[Hours, ...]]:
+    """Hours of each place and phone by key; a service is open when any one of them is."""
+    attended = (c for c in channels if c.type in {ChannelType.LOCATION, ChannelType.PHONE} and c.hours)
+    return {schedule_key(c.hours): c.hours for c in attended}
 
 
 def schedule_key(hours: Sequence[Hours]) -> str:

@@ -9,6 +9,7 @@ from luotsi.directory import labels
 from luotsi.directory.labels import Opening
 from luotsi.directory.queries.catalogue import Card
 from luotsi.directory.rules.hours import Hours
+from luotsi.directory.rules.opening import soonest
 from luotsi.directory.rules.records import ChannelType, Charge
 from luotsi.kernel import clock
 
@@ -16,9 +17,11 @@ register = template.Library()
 
 
 @register.filter
-def opening(hours: Sequence[Hours]) -> Opening | None:
-    """Open now or not, and until when."""
-    return labels.opening(hours, clock.now())
+def opening(schedules: Sequence[Sequence[Hours]]) -> Opening | None:
+    """Open now or not, and until when: of the place or phone that is open, else of the one that opens first."""
+    now = clock.now()
+    chosen = soonest(schedules, now)
+    return labels.opening(chosen, now) if chosen is not None else None
 
 
 @register.filter
