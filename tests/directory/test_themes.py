@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.directory import rich
 
 from luotsi.cli import themes as cli
+from luotsi import directory
 from luotsi.directory import actions
 from luotsi.directory.queries import catalogue
 from luotsi.directory.rules.facets import themes_of
@@ -19,7 +20,7 @@ from luotsi.directory.rules.themes import SCHEMES, ThemeRecord, read_themes, wri
 from luotsi.kernel.errors import BadInput
 from luotsi.web.templatetags.luotsi import _ICON_SYNONYMS, ICONS
 
-PACKAGED = Path(actions.__file__).parent / "data" / "themes.toml"
+PACKAGED = Path(directory.__file__).parent / "data" / "themes.toml"
 # Facts of the county's own site: the first service class of each of its themes.
 FIRST_CLASSES = {
     "community": "P4.12",

@@ -349,7 +349,7 @@ class _Queries:
         if not hits:
             return []
         numbers = generation.searcher.fast_field_values("number", [address for _, address in hits])
-        return [(generation.ids[n], score) for (score, _), n in zip(hits, numbers, strict=True)]
+        return [(generation.ids[int(n or 0)], score) for (score, _), n in zip(hits, numbers, strict=True)]
 
 
 def _schema() -> tantivy.Schema:

@@ -51,14 +51,15 @@ class PostgresEngine:
         with connection.transaction():
             connection.execute(_DROP + _CREATE)
             columns = "number, id, name, text, body, name_grams, text_grams, facets, meaning_text"
-            with connection.cursor().copy(f"copy luotsi_search_next_raw ({columns}) from stdin") as copy:
+            copy_in = f"copy luotsi_search_next_raw ({columns}) from stdin"
+            with connection.cursor().copy(copy_in) as copy:  # type: ignore[arg-type]
                 for number, document in enumerate(kept):
                     row = _row(number, document, compounds)
                     frequency.update({*row[2], *row[3]})
                     copy.write_row(row)
             with connection.cursor().copy("copy luotsi_search_next_term (term, documents) from stdin") as copy:
-                for item in frequency.items():
-                    copy.write_row(item)
+                for term, count in frequency.items():
+                    copy.write_row((term, count))
             connection.execute(_FINISH)
             connection.execute(
                 "insert into luotsi_search_state (generation) values (gen_random_uuid()::text)"

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
@@ -175,7 +176,7 @@ class Vocabulary:
 
     def save(self, path: Path) -> None:
         """Write to `path` (a .npz); `open` reads it back."""
-        arrays = {"owners": self.owners, "rarity": self._rarity}
+        arrays: dict[str, npt.NDArray[Any]] = {"owners": self.owners, "rarity": self._rarity}
         for name, index in (("saying", self._by_saying), ("concept", self._by_concept)):
             arrays |= {f"{name}_starts": index.starts, f"{name}_rows": index.rows, f"{name}_weights": index.weights}
         content = {"concepts": [dump(c) for c in self.concepts], "sayings": self.sayings, "features": list(self._features)}

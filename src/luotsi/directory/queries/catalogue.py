@@ -267,7 +267,8 @@ def distances(ids: Sequence[str], origin: tuple[float, float] | None) -> dict[st
     best: dict[str, float] = defaultdict(lambda: float("inf"))
     for chunk in _chunks(ids):
         rows = Connection.objects.filter(service_id__in=chunk, channel__lat__isnull=False, channel__status=Status.PUBLISHED)
-        for id_, lat, lon in rows.values_list("service_id", "channel__lat", "channel__lon"):
+        places = rows.values_list("service_id", "channel__lat", "channel__lon")
+        for id_, lat, lon in ((i, y, x) for i, y, x in places if y is not None and x is not None):
             best[str(id_)] = min(best[str(id_)], great_circle_km(origin[0], origin[1], lat, lon))
     return dict(best)
 

@@ -1,9 +1,7 @@
-"""Every write of the directory."""
+"""Content from sources: all of one reading or nothing."""
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from importlib import resources
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -15,18 +13,12 @@ from luotsi.directory.models import (
     Channel,
     Code,
     Connection,
-    Feedback,
     GeneralDescription,
-    LocalExpression,
     Organization,
     Record,
     Service,
     Sighting,
-    Sync,
-    Theme,
 )
-from luotsi.directory.queries import engines, index
-from luotsi.directory.queries.index import Indexed
 from luotsi.directory.rules.duplicates import Described, name_key, originals
 from luotsi.directory.rules.records import (
     Catalogue,
@@ -36,18 +28,13 @@ from luotsi.directory.rules.records import (
     GeneralDescriptionRecord,
     LoadReport,
     OrganizationRecord,
-    Refusal,
     ServiceRecord,
     Status,
     dump,
     fingerprint_of,
 )
-from luotsi.directory.rules.themes import ThemeRecord, read_themes
 from luotsi.kernel import clock
-from luotsi.kernel.errors import BadInput, NotFound, SourceRefused
-from luotsi.kernel.text import clean
-from luotsi.search import vectors
-from luotsi.search.documents import Document
+from luotsi.kernel.errors import SourceRefused
 
 log = structlog.get_logger(__name__)
 
@@ -55,8 +42,6 @@ SHRINK_LIMIT = 0.5
 """A complete reading that would take away more than this share of a source's live services is refused."""
 
 _BATCH = 500
-_ATTACH_EVERY = 2_000
-"""Embeddings are put into use each time this many were computed."""
 
 AnyRecord = ServiceRecord | ChannelRecord | OrganizationRecord | GeneralDescriptionRecord
 R = TypeVar("R", ServiceRecord, ChannelRecord, OrganizationRecord, GeneralDescriptionRecord)
@@ -218,9 +203,7 @@ def _note_sightings(catalogue: Catalogue, model: type[Record], seen: set[UUID]) 
     kind = str(model._meta.model_name)
     before = _sighted(catalogue, model)
     for chunk in _chunks(sorted(before - seen)):
-        Sighting.objects.filter(
-            source=catalogue.source, scope=catalogue.scope, kind=kind, record_id__in=chunk
-        ).delete()
+        Sighting.objects.filter(source=catalogue.source, scope=catalogue.scope, kind=kind, record_id__in=chunk).delete()
     Sighting.objects.bulk_create(
         [
             Sighting(source=catalogue.source, scope=catalogue.scope, kind=kind, record_id=id_)
@@ -324,119 +307,3 @@ def _point(model: type[Organization] | type[Service], now: dict[UUID, UUID | Non
 
 def _chunks(ids: Sequence[UUID]) -> Iterable[Sequence[UUID]]:
     return (ids[n : n + _BATCH] for n in range(0, len(ids), _BATCH))
-
-
-def start_sync(*, source: str, area: str, mode: str) -> int:
-    """Note that a sync began; returns its number. A run that was killed before is noted as failed."""
-    Sync.objects.filter(source=source, state="running").update(
-        state="failed", finished_at=clock.now(), report={"error": "interrupted"}
-    )
-    return Sync.objects.create(source=source, area=area, mode=mode, started_at=clock.now(), state="running").pk
-
-
-def finish_sync(*, sync_id: int, state: str, report: dict[str, Any], watermark: datetime | None = None) -> None:
-    """Note how a sync ended."""
-    Sync.objects.filter(pk=sync_id).update(finished_at=clock.now(), state=state, report=report, watermark=watermark)
-
-
-def give_feedback(*, service_id: UUID, kind: str, text: str, lang: str) -> None:
-    """Keep a resident's word about a description, for its owner."""
-    if not Service.objects.filter(pk=service_id).exists():
-        raise NotFound(f"No service {service_id}.")
-    Feedback.objects.create(service_id=service_id, kind=kind, text=text, lang=lang, created_at=clock.now())
-    log.info("feedback given", service=str(service_id), kind=kind)
-
-
-def refusals_as_json(refused: Iterable[Refusal]) -> list[dict[str, str]]:
-    return [{"kind": r.kind, "id": r.source_id, "reason": r.reason} for r in refused]
-
-
-def reindex() -> int:
-    """Build the search index anew from what is published; returns how many services it holds."""
-    schedules: dict[str, list[dict[str, Any]]] = {}
-
-    def note_hours(indexed: Indexed) -> Document:
-        for key, hours in indexed.schedules.items():
-            if key not in schedules:
-                schedules[key] = [dump(h) for h in hours]
-        return indexed.document
-
-    count = engines.engine().build(note_hours(indexed) for indexed in index.documents())
-    engines.folder().mkdir(parents=True, exist_ok=True)
-    kept = engines.folder() / "schedules.json"
-    fresh = kept.with_suffix(".new")
-    fresh.write_text(json.dumps(schedules, ensure_ascii=False), encoding="utf-8")
-    fresh.replace(kept)
-    engines.engine().attach_vectors()
-    log.info("index built", services=count)
-    return count
-
-
-def fill_vectors(*, progress: Callable[[int], None] | None = None) -> int:
-    """Compute the embeddings that are still missing; search works meanwhile. Returns how many were computed."""
-    cache = engines.vector_cache()
-    engine = engines.engine()
-    if cache is None or not vectors.is_available():
-        return 0
-    done = 0
-
-    def attach_now_and_then(count: int) -> None:
-        nonlocal done
-        done += count
-        if done % _ATTACH_EVERY < count:
-            engine.attach_vectors()
-        if progress:
-            progress(count)
-
-    filled = cache.fill(engine.texts(), progress=attach_now_and_then)
-    engine.attach_vectors()
-    return filled
-
-
-def seed_themes() -> int:
-    """Add the packaged themes that are missing; edited and hidden ones stay. Returns how many were added."""
-    packaged = read_themes(resources.files("luotsi.directory").joinpath("data/themes.toml").read_text(encoding="utf-8"))
-    known = set(Theme.objects.values_list("slug", flat=True))
-    missing = [Theme(**_theme_row(t)) for t in packaged if t.slug not in known]
-    Theme.objects.bulk_create(missing)
-    return len(missing)
-
-
-@transaction.atomic
-def apply_themes(*, themes: Sequence[ThemeRecord]) -> Change:
-    """Add or replace the themes given; others stay as they are. They count in search from the next index on."""
-    known = {t.slug: t for t in Theme.objects.all()}
-    added = changed = unchanged = 0
-    for theme in themes:
-        row = _theme_row(theme)
-        before = known.get(theme.slug)
-        if before and all(getattr(before, name) == value for name, value in row.items()):
-            unchanged += 1
-            continue
-        Theme.objects.update_or_create(slug=theme.slug, defaults=row)
-        added, changed = added + (before is None), changed + (before is not None)
-    log.info("themes applied", added=added, changed=changed)
-    return Change(added=added, changed=changed, unchanged=unchanged)
-
-
-def _theme_row(theme: ThemeRecord) -> dict[str, Any]:
-    return {
-        "slug": theme.slug,
-        "scheme": theme.scheme,
-        "names": theme.names,
-        "descriptions": theme.descriptions,
-        "icon": theme.icon,
-        "position": theme.position,
-        "service_classes": list(theme.classes),
-        "terms": list(theme.terms),
-        "is_visible": theme.is_visible,
-    }
-
-
-def add_expression(*, lang: str, say: str, find: str) -> None:
-    """Add to the vocabulary of this installation; the same expression twice changes nothing. BadInput when empty or long."""
-    say, find = clean(say, limit=500), clean(find, limit=500)
-    if not say or not find or len(say) > 120 or len(find) > 200:
-        raise BadInput("An expression needs words people say (at most 120 characters) and catalogue words (at most 200).")
-    LocalExpression.objects.update_or_create(lang=lang, say=say, find=find, defaults={"is_active": True})
-    log.info("expression added", lang=lang)
