@@ -98,7 +98,7 @@ class Compounds:
 
     def learn(self, known_words: Iterable[str]) -> None:
         for word in known_words:
-            if self.shortest <= len(word) <= _LONGEST_WORD:
+            if self.shortest <= len(word) <= _LONGEST_WORD and word not in self._heads:
                 self._heads.add(word)
                 self._stems.add(stem(word))
 

@@ -10,20 +10,21 @@ import os
 import shutil
 import threading
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import tantivy
-from usearch.index import Index
 
 from luotsi.kernel.registry import Check
 from luotsi.search.analysis import Compounds, content_words, grams, stem, words
 from luotsi.search.documents import Document, Passage
 from luotsi.search.engine import Expression, Filters, Scores, Vector, Word
-from luotsi.search.vectors import DIMENSIONS, VectorCache, unit_rows
+from luotsi.search.nearest import VECTORS, Meanings
+from luotsi.search.vectors import VectorCache
 
 VERSION = 1
 """Raised when the layout of the index changes; an index of another version counts as absent."""
@@ -33,11 +34,6 @@ FIELD_WEIGHT = {"name": 1.0, "text": 0.8, "body": 0.35}
 IN_NAME, IN_TEXT = 1.0, 0.55
 GRAM_SHARE = 0.5
 """Weight of near-words beside whole stems."""
-_LARGE = 20_000
-"""Above this many embeddings a graph is searched instead of all of them."""
-_SPARSE = 0.15
-"""Under this share of allowed documents, comparing all allowed ones is quicker than asking the graph for many more."""
-_VECTORS, _GRAPH = "vectors.npy", "vectors.usearch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +42,22 @@ class _Generation:
     ids: list[str]
     searcher: tantivy.Searcher
     schema: tantivy.Schema
+    numbers: dict[str, int]
+    """Document id to number."""
     values: list[str]
     """Every "facet:value", by number."""
+    value_numbers: dict[str, int]
     starts: npt.NDArray[np.int64]
     """Document number to the start of its facet values in `held` (one more than documents)."""
     held: npt.NDArray[np.int32]
-    numbers: dict[str, int]
-    """Document id to number."""
+    holder_starts: npt.NDArray[np.int64]
+    """The other way round: value number to the start of its documents in `holders`."""
+    holders: npt.NDArray[np.int32]
+
+    def documents_with(self, value: str) -> npt.NDArray[np.int32]:
+        """Numbers of the documents that carry the "facet:value"."""
+        n = self.value_numbers.get(value)
+        return self.holders[:0] if n is None else self.holders[self.holder_starts[n] : self.holder_starts[n + 1]]
 
     def values_of(self, number: int) -> frozenset[str]:
         start, end = self.starts[number], self.starts[number + 1]
@@ -70,7 +75,7 @@ class EmbeddedEngine:
         self._loaded: _Generation | None = None
         self._pointer: str = ""
         self._lock = threading.Lock()
-        self._meanings: tuple[str, _Meanings | None] = ("", None)
+        self._meanings: tuple[str, Meanings | None] = ("", None)
 
     # -- building ------------------------------------------------------------------------------------------------
 
@@ -82,11 +87,12 @@ class EmbeddedEngine:
         compounds = Compounds(w for d in kept for p in (*d.names, *d.summaries) if p.lang != "en" for w in words(p.text))
         index = tantivy.Index(_schema(), path=str(path))
         writer = index.writer(heap_size=256_000_000, num_threads=1)
+        terms = _Terms(compounds)
         values: dict[str, int] = {}
         starts = [0]
         held: list[int] = []
         for number, document in enumerate(kept):
-            writer.add_document(_tantivy_document(number, document, compounds))
+            writer.add_document(terms.document(number, document))
             own = sorted({f"{facet}:{value}" for facet, its in document.facets.items() for value in its})
             held += [values.setdefault(value, len(values)) for value in own]
             starts.append(len(held))
@@ -169,18 +175,17 @@ class EmbeddedEngine:
         kept = self._meanings_of(generation) if generation else None
         if generation is None or kept is None:
             return {}
-        allowed = _mask(generation, filters)
-        found = kept.nearest(vector, None if allowed is None else allowed[kept.rows], limit)
-        return {generation.ids[kept.rows[n]]: cosine for n, cosine in found if cosine > 0}
+        found = kept.nearest(vector, _mask(generation, filters), limit)
+        return {generation.ids[number]: cosine for number, cosine in found if cosine > 0}
 
-    def _meanings_of(self, generation: _Generation) -> "_Meanings | None":
-        path = generation.path / _VECTORS
+    def _meanings_of(self, generation: _Generation) -> Meanings | None:
+        path = generation.path / VECTORS
         try:
             stamp = f"{path}:{path.stat().st_mtime_ns}"
         except FileNotFoundError:
             return None
         if self._meanings[0] != stamp:
-            self._meanings = (stamp, _Meanings.open(generation.path))
+            self._meanings = (stamp, Meanings.open(generation.path))
         return self._meanings[1]
 
     def attach_vectors(self) -> int:
@@ -189,7 +194,7 @@ class EmbeddedEngine:
         if generation is None or self.vectors is None:
             return 0
         rows, matrix = self.vectors.matrix(self.texts())
-        _Meanings.keep(generation.path, rows, matrix)
+        Meanings.keep(generation.path, rows, matrix)
         return len(rows)
 
     def everything(self, *, filters: Filters) -> list[str]:
@@ -231,65 +236,6 @@ class EmbeddedEngine:
         if generation is None:
             return Check("warning", "No index yet. Run: luotsi index")
         return Check("ok", f"{len(generation.ids)} documents")
-
-
-@dataclass(frozen=True, slots=True)
-class _Meanings:
-    """Embeddings of one generation: all of them compared when few, through an HNSW graph when many."""
-
-    rows: npt.NDArray[np.int32]
-    matrix: npt.NDArray[np.int8] | npt.NDArray[np.float32]
-    graph: Index | None
-
-    @classmethod
-    def keep(cls, folder: Path, rows: npt.NDArray[np.int32], matrix: npt.NDArray[np.int8]) -> None:
-        graph_path = folder / _GRAPH
-        if len(rows) > _LARGE:
-            graph = Index(ndim=DIMENSIONS, metric="cos", dtype="i8")
-            graph.add(np.arange(len(rows)), matrix, threads=0)
-            graph.save(str(graph_path))
-        np.save(folder / "rows.npy", rows)
-        fresh = folder / f".{_VECTORS}"
-        with fresh.open("wb") as file:
-            np.save(file, matrix)
-        fresh.replace(folder / _VECTORS)  # last: its time is what readers look at
-
-    @classmethod
-    def open(cls, folder: Path) -> "_Meanings | None":
-        try:
-            rows = np.load(folder / "rows.npy")
-            matrix = np.load(folder / _VECTORS, mmap_mode="r")
-        except (OSError, ValueError):
-            return None
-        if len(rows) != len(matrix) or not len(rows):
-            return None
-        if len(rows) <= _LARGE:
-            return cls(rows, unit_rows(matrix), None)
-        return cls(rows, matrix, Index.restore(str(folder / _GRAPH), view=True))
-
-    def nearest(self, vector: Vector, allowed: npt.NDArray[np.bool_] | None, limit: int) -> list[tuple[int, float]]:
-        """(position, cosine) of the nearest embeddings among the allowed ones, best first."""
-        if self.graph is not None and (allowed is None or allowed.mean() > _SPARSE):
-            return self._through_graph(vector, allowed, limit)
-        positions = None if allowed is None else np.flatnonzero(allowed)
-        matrix = self.matrix if positions is None else self.matrix[positions]
-        cosines = (matrix if self.graph is None else unit_rows(matrix)) @ vector
-        top = np.argsort(-cosines)[:limit] if len(cosines) <= limit else _largest(cosines, limit)
-        return [(int(n if positions is None else positions[n]), float(cosines[n])) for n in top]
-
-    def _through_graph(
-        self, vector: Vector, allowed: npt.NDArray[np.bool_] | None, limit: int
-    ) -> list[tuple[int, float]]:
-        assert self.graph is not None
-        share = 1.0 if allowed is None else float(allowed.mean())
-        matches = self.graph.search(np.rint(vector * 127).astype(np.int8), min(len(self.rows), int(limit / share * 1.3)))
-        pairs = zip(matches.keys, matches.distances, strict=True)
-        return [(int(n), 1.0 - float(d)) for n, d in pairs if allowed is None or allowed[int(n)]][:limit]
-
-
-def _largest(values: npt.NDArray[np.float32], count: int) -> npt.NDArray[np.intp]:
-    top = np.argpartition(-values, count)[:count]
-    return top[np.argsort(-values[top])]
 
 
 class _Queries:
@@ -360,29 +306,42 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
-def _tantivy_document(number: int, document: Document, compounds: Compounds) -> tantivy.Document:
-    return tantivy.Document(
-        number=number,
-        name=_tokens(document.names, lambda p: stems(p, compounds)),
-        text=_tokens(document.summaries, lambda p: stems(p, compounds)),
-        body=_tokens(document.bodies, lambda p: stems(p, None)),
-        name_gram=_tokens(document.names, gram_tokens),
-        text_gram=_tokens(document.summaries, gram_tokens),
-        facet=" ".join(f"{facet}:{value}" for facet, values in document.facets.items() for value in values),
-    )
+class _Terms:
+    """Index terms of documents; each word is worked out once."""
+
+    def __init__(self, compounds: Compounds) -> None:
+        self._stems = cache(lambda word, lang: " ".join(_stems(word, lang, compounds)))
+        self._plain_stems = cache(lambda word, lang: stem(word, lang))
+        self._grams = cache(lambda word: " ".join(grams(word)))
+
+    def document(self, number: int, document: Document) -> tantivy.Document:
+        names, texts, bodies = (_words(p) for p in (document.names, document.summaries, document.bodies))
+        return tantivy.Document(
+            number=number,
+            name=" ".join(self._stems(word, lang) for word, lang in names),
+            text=" ".join(self._stems(word, lang) for word, lang in texts),
+            body=" ".join(self._plain_stems(word, lang) for word, lang in bodies),
+            name_gram=" ".join(self._grams(word) for word, _ in names),
+            text_gram=" ".join(self._grams(word) for word, _ in texts),
+            facet=" ".join(f"{facet}:{value}" for facet, values in document.facets.items() for value in values),
+        )
 
 
-def _tokens(passages: Iterable[Passage], analyse: Callable[[Passage], Iterable[str]]) -> str:
-    return " ".join(token for passage in passages for token in analyse(passage))
+def _words(passages: Iterable[Passage]) -> list[tuple[str, str]]:
+    return [(word, p.lang) for p in passages for word in content_words(p.text, p.lang)]
+
+
+def _stems(word: str, lang: str, compounds: Compounds | None) -> Iterable[str]:
+    yield stem(word, lang)
+    if compounds is not None and lang != "en":
+        for part in compounds.parts(word):
+            yield stem(part, lang)
 
 
 def stems(passage: Passage, compounds: Compounds | None) -> Iterable[str]:
     """Index terms of a passage: stems of words and of the parts of compounds."""
     for word in content_words(passage.text, passage.lang):
-        yield stem(word, passage.lang)
-        if compounds is not None and passage.lang != "en":
-            for part in compounds.parts(word):
-                yield stem(part, passage.lang)
+        yield from _stems(word, passage.lang, compounds)
 
 
 def gram_tokens(passage: Passage) -> Iterable[str]:
@@ -398,9 +357,21 @@ def _open(path: Path) -> _Generation | None:
             starts, held = arrays["starts"], arrays["held"]
     except (ValueError, OSError, KeyError):
         return None
-    ids = kept["ids"]
-    numbers = {id_: number for number, id_ in enumerate(ids)}
-    return _Generation(path, ids, index.searcher(), index.schema, kept["values"], starts, held, numbers)
+    ids, values = kept["ids"], kept["values"]
+    owners = np.repeat(np.arange(len(ids), dtype=np.int32), np.diff(starts))
+    return _Generation(
+        path=path,
+        ids=ids,
+        searcher=index.searcher(),
+        schema=index.schema,
+        numbers={id_: number for number, id_ in enumerate(ids)},
+        values=values,
+        value_numbers={value: number for number, value in enumerate(values)},
+        starts=starts,
+        held=held,
+        holder_starts=np.concatenate([[0], np.cumsum(np.bincount(held, minlength=len(values)))]),
+        holders=owners[np.argsort(held, kind="stable")],
+    )
 
 
 def _keep_json(path: Path, content: object) -> None:
@@ -411,15 +382,10 @@ def _mask(generation: _Generation, filters: Filters) -> npt.NDArray[np.bool_] | 
     """Which documents pass; None when all do."""
     if not filters:
         return None
-    allowed = np.ones(len(generation.ids), dtype=bool)
-    position = {value: number for number, value in enumerate(generation.values)}
-    owner = None
+    allowed: npt.NDArray[np.bool_] | None = None
     for facet, values in filters.items():
-        wanted = [position[f"{facet}:{v}"] for v in values if f"{facet}:{v}" in position]
-        hit = np.isin(generation.held, wanted)
-        if owner is None:
-            owner = np.repeat(np.arange(len(generation.ids)), np.diff(generation.starts))
         these = np.zeros(len(generation.ids), dtype=bool)
-        these[owner[hit]] = True
-        allowed &= these
+        for value in values:
+            these[generation.documents_with(f"{facet}:{value}")] = True
+        allowed = these if allowed is None else allowed & these
     return allowed

@@ -17,7 +17,9 @@ import numpy.typing as npt
 
 DIMENSIONS = 384
 _BATCH = 32
-_QUERY_LENGTH = 300
+_QUERY_LENGTH = 40
+"""Characters of a query that are embedded: time grows with every word, and on a judged collection the beginning ranked
+as well as the whole. Words and concepts read all of it."""
 
 _model_lock = threading.Lock()
 _model: Any = None
@@ -43,10 +45,25 @@ def _encode(texts: Sequence[str], *, is_query: bool) -> npt.NDArray[np.float32]:
     return np.asarray(encoded, dtype=np.float32).reshape(len(texts), DIMENSIONS)
 
 
-@lru_cache(maxsize=2_000)
 def of_query(text: str) -> npt.NDArray[np.float32]:
     """Embedding of what a person typed: shape (384,), float32, unit length."""
-    vector: npt.NDArray[np.float32] = _encode([text[:_QUERY_LENGTH]], is_query=True)[0]
+    return _of_beginning(beginning(text))
+
+
+def beginning(text: str) -> str:
+    """The whole words at the beginning of a query that are embedded.
+
+    >>> beginning("olen hoitanut dementoitunutta äitiäni kolme vuotta")
+    'olen hoitanut dementoitunutta äitiäni'
+    """
+    if len(text) <= _QUERY_LENGTH:
+        return text
+    return text[: _QUERY_LENGTH + 1].rsplit(" ", 1)[0][:_QUERY_LENGTH]
+
+
+@lru_cache(maxsize=2_000)
+def _of_beginning(text: str) -> npt.NDArray[np.float32]:
+    vector: npt.NDArray[np.float32] = _encode([text], is_query=True)[0]
     return vector
 
 

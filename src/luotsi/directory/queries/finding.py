@@ -50,6 +50,8 @@ class Wish:
     """(lat, lon) for distances; else the municipality's centre is used."""
     page: int = 1
     size: int = PAGE_SIZE
+    beside: tuple[str, ...] = ()
+    """Municipalities whose services count too; set when nothing fits in the one asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +128,14 @@ def _loosenings(wish: Wish) -> Iterable[tuple[str, Wish]]:
     if wish.filters or wish.open_now:
         yield "filters", bare
     if wish.municipality:
+        yield "near", replace(bare, beside=near(wish.municipality))
         yield "region", replace(bare, municipality="")
 
 
 def _area(wish: Wish) -> dict[str, frozenset[str]]:
     if not wish.municipality:
         return {}
-    return {"serves": frozenset({wish.municipality, EVERYWHERE})}
+    return {"serves": frozenset({wish.municipality, *wish.beside, EVERYWHERE})}
 
 
 def _hits(wish: Wish) -> tuple[list[Hit], tuple[Reading, ...]]:
@@ -190,7 +193,8 @@ def _suggestions(wish: Wish) -> Results:
     elsewhere = None
     if wish.query:
         answer = engines.searcher().answer(wish.query, filters=_area(wish))
-        weak, readings, elsewhere = list(answer.weak)[:3], answer.readings, answer.elsewhere
+        readings, elsewhere = answer.readings, answer.elsewhere
+        weak = [] if elsewhere else list(answer.weak)[:3]
     return Results(
         wish=wish,
         total=0,
@@ -296,6 +300,6 @@ def _schedules(_generation: str) -> dict[str, tuple[Hours, ...]]:
     return catalogue.schedules()
 
 
-def near(municipality: str) -> list[str]:
+def near(municipality: str) -> tuple[str, ...]:
     """Codes of the nearest municipalities."""
-    return [n.municipality.code for n in regions.nearest(municipality, _NEAR_COUNT, clock.today())]
+    return tuple(n.municipality.code for n in regions.nearest(municipality, _NEAR_COUNT, clock.today()))
