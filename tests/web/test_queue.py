@@ -120,6 +120,7 @@ def test_nightly__queues_every_area__when_sync_is_set(tmp_path: Path, monkeypatc
     assert [(t.name, t.args) for t in tasks.queue.pending()] == [
         ("sync", ("ptv", "county:12")),
         ("sync", ("ptv", "municipality:491")),
+        ("reindex", ()),
     ]
 
 

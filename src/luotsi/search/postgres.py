@@ -52,7 +52,7 @@ class PostgresEngine:
             connection.execute(_DROP + _CREATE)
             columns = "number, id, name, text, body, name_grams, text_grams, facets, meaning_text"
             copy_in = f"copy luotsi_search_next_raw ({columns}) from stdin"
-            with connection.cursor().copy(copy_in) as copy:  # type: ignore[arg-type]
+            with connection.cursor().copy(copy_in) as copy:
                 for number, document in enumerate(kept):
                     row = _row(number, document, compounds)
                     frequency.update({*row[2], *row[3]})
@@ -235,7 +235,9 @@ analyze luotsi_search;
 """
 
 
-def _row(number: int, document: Document, compounds: Compounds) -> tuple[object, ...]:
+def _row(
+    number: int, document: Document, compounds: Compounds
+) -> tuple[int, str, list[str], list[str], list[str], list[str], list[str], list[str], str]:
     def tokens(parts: Iterator[str]) -> list[str]:
         return sorted(set(parts))
 

@@ -5,10 +5,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from django.db.models import Q
+
 from luotsi.directory.models import Channel, Code, Connection, LocalExpression, Organization, Service, Theme
 from luotsi.directory.rules import facets
 from luotsi.directory.rules.hours import Hours
 from luotsi.directory.rules.records import ChannelRecord, CodeScheme, ConnectionRecord, ServiceRecord, Status, load
+from luotsi.kernel import clock
 from luotsi.kernel.text import Texts
 from luotsi.search.documents import Document, Passage
 
@@ -29,13 +32,15 @@ def theme_rules() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
 
 
 def documents() -> Iterator[Indexed]:
-    """Every published service that is not a duplicate of another, in order of id."""
+    """Every published service that is valid today and not a duplicate of another, in order of id."""
     themes = theme_rules()
     labels = _labels()
     organizations = {o.id: o for o in Organization.objects.only("id", "names", "type")}
-    ids = list(
-        Service.objects.filter(status=Status.PUBLISHED, same_as=None).order_by("id").values_list("id", flat=True)
+    today = clock.today()
+    valid = Service.objects.filter(
+        Q(valid_from=None) | Q(valid_from__lte=today), Q(valid_to=None) | Q(valid_to__gte=today)
     )
+    ids = list(valid.filter(status=Status.PUBLISHED, same_as=None).order_by("id").values_list("id", flat=True))
     for start in range(0, len(ids), _CHUNK):
         chunk = ids[start : start + _CHUNK]
         channels = _channels(chunk)
