@@ -41,6 +41,9 @@ browser:
 
 test: $(STAMP) browser
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -q
+	@echo "The same on PostgreSQL, for everything that touches the database"
+	LUOTSI_TEST_POSTGRES=1 $(BIN)/python -m pytest -n 2 --dist loadgroup -q -m "not browser and not slow" \
+	  tests/directory tests/connectors tests/web tests/cli
 
 check: $(STAMP)
 	$(BIN)/ruff check .

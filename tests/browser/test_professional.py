@@ -24,7 +24,7 @@ def choose(page: Page, facet: str, value: str) -> int:
 def test_counts__of_theme_and_cost__are_the_services_found(page: Page) -> None:
     page.goto("/fi/services/")
     whole = tasks.count(page)
-    promised = choose(page, "theme", "mind-and-substances")
+    promised = choose(page, "theme", "health")
     expect(page.locator(tasks.COUNT)).to_contain_text(f"{promised} ")
     promised_free = choose(page, "cost", "free")
     expect(page.locator(tasks.COUNT)).to_contain_text(f"{promised_free} ")

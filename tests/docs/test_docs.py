@@ -1,5 +1,6 @@
 """Documentation as a contract: links resolve, commands and settings exist, decisions have their parts."""
 
+import configparser
 import copy
 import re
 import shlex
@@ -118,6 +119,18 @@ def test_settings__exist__where_a_page_names_them(page: Path) -> None:
 def test_decision__has_its_four_parts__in_order(page: Path) -> None:
     headings = re.findall(r"^## (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
     assert headings == ["Context", "Decision", "Consequences", "How it is enforced"]
+
+
+def test_layers__are_told_as_they_are_checked__in_the_architecture() -> None:
+    contracts = configparser.ConfigParser()
+    contracts.read(ROOT / ".importlinter", encoding="utf-8")
+    told = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    for contract, without in (("layers", {"__main__"}), ("inside-directory", set())):
+        layers = contracts[f"importlinter:contract:{contract}"]["layers"].replace("(", "").replace(")", "").split("\n")
+        chain = " → ".join(
+            " ".join(layer.split()) for layer in layers if layer.strip() and layer.strip() not in without
+        )
+        assert chain.replace("apps | ", "") in told
 
 
 def test_decisions__are_listed__in_the_index() -> None:

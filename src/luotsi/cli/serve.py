@@ -1,5 +1,6 @@
 """`luotsi serve`: the web server (granian) and the background worker in one command."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -39,7 +40,11 @@ def command(*, host: str, port: int, workers: int, background: bool) -> None:
     click.echo(f"Luotsi answers on http://{shown}:{port}/  (stop with Ctrl+C)")
     # Without this, SIGTERM (systemd, containers) would end this process alone and leave the others running.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    running = [subprocess.Popen(part) for part in ([server, background_work] if background else [server])]  # noqa: S603
+    # Every worker process answers on one core; the background worker may use them all.
+    one_core = {"OMP_NUM_THREADS": "1", **os.environ}
+    running = [subprocess.Popen(server, env=one_core)]  # noqa: S603
+    if background:
+        running.append(subprocess.Popen(background_work))  # noqa: S603
     try:
         sys.exit(running[0].wait())
     finally:

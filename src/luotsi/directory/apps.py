@@ -1,3 +1,5 @@
+"""How Django knows the directory."""
+
 from django.apps import AppConfig
 
 

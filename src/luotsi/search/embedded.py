@@ -146,16 +146,21 @@ class EmbeddedEngine:
         clauses = []
         mass = 0.0
         for word in asked:
-            rarity = word.weight * max(q.rarity("name", "text", word.stems), 0.4 * math.log(1 + total))
+            seen = q.seen(word.stems)
+            rarity = word.weight * max(math.log(1 + (total - seen + 0.5) / (seen + 0.5)), 0.4 * math.log(1 + total))
             mass += rarity
             whole = [
                 q.constant(field, form, rarity * weight)
                 for field, weight in FIELD_WEIGHT.items()
                 for form in word.stems
+                if q.frequency(field, form)
             ]
-            near = q.near(word.grams, rarity * GRAM_SHARE)
+            # Where more documents than are wanted hold the very word, near-words add nothing but time.
+            near = q.near(word.grams, rarity * GRAM_SHARE) if seen < limit else None
+            if not whole and not near:
+                continue
             clauses.append(q.best_of([*whole, near] if near else whole, tie=0.1))
-        hits = q.run(clauses, filters, limit)
+        hits = q.run(clauses, filters, limit) if clauses else []
         return {id_: min(1.0, score / (mass * 1.1)) for id_, score in hits}
 
     def expressions(self, wanted: Sequence[Expression], *, filters: Filters, limit: int) -> Scores:
@@ -167,8 +172,9 @@ class EmbeddedEngine:
             q.all_of(field, expression.stems, expression.weight * weight)
             for expression in wanted
             for field, weight in (("name", IN_NAME), ("text", IN_TEXT))
+            if all(q.frequency(field, stem_) for stem_ in expression.stems)
         ]
-        return dict(q.run([q.best_of(clauses, tie=0.08)], filters, limit))
+        return dict(q.run([q.best_of(clauses, tie=0.08)], filters, limit) if clauses else [])
 
     def meaning(self, vector: Vector, *, filters: Filters, limit: int) -> Scores:
         generation = self._generation()
@@ -244,13 +250,11 @@ class _Queries:
     def __init__(self, generation: _Generation) -> None:
         self.generation = generation
 
-    def rarity(self, first: str, second: str, forms: Sequence[str]) -> float:
-        """Inverse document frequency of a word's commonest form."""
-        total = len(self.generation.ids)
-        seen = max((self._frequency(f, form) for f in (first, second) for form in forms), default=0)
-        return math.log(1 + (total - seen + 0.5) / (seen + 0.5))
+    def seen(self, forms: Sequence[str]) -> int:
+        """How many documents name or sum up with a word's commonest form."""
+        return max((self.frequency(field, form) for field in ("name", "text") for form in forms), default=0)
 
-    def _frequency(self, field: str, term: str) -> int:
+    def frequency(self, field: str, term: str) -> int:
         count: int = self.generation.searcher.doc_freq(field, term)
         return count
 

@@ -63,27 +63,27 @@ class Meanings:
 
     def nearest(self, vector: Vector, allowed: npt.NDArray[np.bool_] | None, limit: int) -> list[tuple[int, float]]:
         """(document number, cosine) of the nearest among the `allowed` (a mask by document number), best first."""
-        positions = np.arange(len(self.rows)) if allowed is None else np.flatnonzero(allowed[self.rows])
-        if self.graph is not None and len(positions) > limit * _MORE:
+        positions = None if allowed is None else np.flatnonzero(allowed[self.rows])
+        if self.graph is not None and (positions is None or len(positions) > limit * _MORE):
             positions = self._candidates(vector, positions, limit)
-        chosen = self.matrix[positions]
+        chosen = self.matrix if positions is None else self.matrix[positions]
         cosines = (chosen if self.graph is None else unit_rows(chosen)) @ vector
         top = _largest(cosines, limit)
-        numbers = self.rows[positions[top]]
+        numbers = self.rows[top if positions is None else positions[top]]
         return [(int(number), float(cosine)) for number, cosine in zip(numbers, cosines[top], strict=True)]
 
-    def _candidates(self, vector: Vector, positions: Positions, limit: int) -> Positions:
+    def _candidates(self, vector: Vector, positions: Positions | None, limit: int) -> Positions:
         """Positions of a few more than `limit` nearest by rounded vectors, in the way that is the quicker."""
         assert self.graph is not None
         rounded = np.rint(vector * 127).astype(np.int8)
         wanted = int(limit * _MORE)
+        if positions is None:
+            return self.graph.search(rounded, wanted).keys.astype(np.intp)
         share = len(positions) / len(self.rows)
-        if share < 1 and len(positions) < _STEP * wanted / share:
+        if len(positions) < _STEP * wanted / share:
             found = compare_all(self.matrix[positions], rounded, wanted, MetricKind.Cos, exact=True)
             return positions[found.keys.astype(np.intp)]
         keys = self.graph.search(rounded, min(len(self.rows), int(wanted / share))).keys.astype(np.intp)
-        if share == 1:
-            return keys
         is_allowed = np.zeros(len(self.rows), dtype=bool)
         is_allowed[positions] = True
         return keys[is_allowed[keys]]

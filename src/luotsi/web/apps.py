@@ -1,3 +1,5 @@
+"""How Django knows the web shell."""
+
 from django.apps import AppConfig
 
 

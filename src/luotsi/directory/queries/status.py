@@ -29,6 +29,8 @@ STALE = timedelta(days=2)
 """A source not read for longer than this is reported."""
 _LITTLE_SPACE, _NO_SPACE = 2_000_000_000, 200_000_000
 _PATIENCE_SECONDS = 1.0
+_QUEUE_PORTS = {"redis": 6379, "rediss": 6379, "unix": 0, "postgres": 5432, "postgresql": 5432}
+"""Kinds of queue that `web.tasks` can open, with their usual ports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +143,13 @@ def _queue() -> Check:
     if not address:
         return Check("ok", "in the data folder")
     parts = urlsplit(address)
-    if parts.scheme not in {"redis", "rediss"} or not parts.hostname:
-        return Check("failed", "LUOTSI_QUEUE must begin with redis://")
-    with socket.create_connection((parts.hostname, parts.port or 6379), timeout=_PATIENCE_SECONDS):
+    if parts.scheme not in _QUEUE_PORTS:
+        return Check("failed", "LUOTSI_QUEUE must begin with redis:// or postgresql://")
+    if not parts.hostname:
+        return Check("ok", "on a socket of this machine, not asked")
+    with socket.create_connection(
+        (parts.hostname, parts.port or _QUEUE_PORTS[parts.scheme]), timeout=_PATIENCE_SECONDS
+    ):
         return Check("ok", "answers")
 
 
