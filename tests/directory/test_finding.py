@@ -96,7 +96,9 @@ def test_find__impossible_wish__is_refused_by_name(world: World, wish: Wish, err
     assert str(caught.value)
 
 
-@pytest.mark.parametrize("query", ["\x00", "' or 1=1", "<script>", "🙂" * 200, "a" * 10_000, "\u202eevil", "%s %(x)s", "*:*"])
+@pytest.mark.parametrize(
+    "query", ["\x00", "' or 1=1", "<script>", "🙂" * 200, "a" * 10_000, "\u202eevil", "%s %(x)s", "*:*"]
+)
 def test_find__hostile_query__answers(world: World, query: str) -> None:
     assert finding.find(Wish(query=query)).pages >= 1
 

@@ -11,9 +11,7 @@ from luotsi.directory.rules.opening import soonest
 
 MONDAY = date(2026, 11, 23)
 OFFICE = Hours(spans=tuple(Span(day, "08:00", "16:00") for day in range(5)))
-CHRISTMAS = Hours(
-    HoursKind.EXCEPTION, valid_from=date(2026, 12, 24), valid_to=date(2026, 12, 26), is_closed=True
-)
+CHRISTMAS = Hours(HoursKind.EXCEPTION, valid_from=date(2026, 12, 24), valid_to=date(2026, 12, 26), is_closed=True)
 NIGHT_DUTY = Hours(HoursKind.OVERNIGHT, spans=(Span(4, "20:00", "08:00", day_to=5),))
 ALWAYS = Hours(is_always_open=True)
 
@@ -48,9 +46,7 @@ def test_day_of__exception_with_its_own_hours__replaces_the_weekly_ones() -> Non
 
 
 def test_day_of__dated_hours__win_over_undated_in_their_time_only() -> None:
-    summer = Hours(
-        spans=(Span(0, "09:00", "12:00"),), valid_from=date(2026, 6, 1), valid_to=date(2026, 8, 31)
-    )
+    summer = Hours(spans=(Span(0, "09:00", "12:00"),), valid_from=date(2026, 6, 1), valid_to=date(2026, 8, 31))
     assert [s.end.hour for s in day_of((OFFICE, summer), date(2026, 6, 8)).spans] == [12]
     assert [s.end.hour for s in day_of((OFFICE, summer), MONDAY).spans] == [16]
 

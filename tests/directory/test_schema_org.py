@@ -97,7 +97,11 @@ def test_service__of_an_association__is_no_government_service() -> None:
 
 def test_service__says_nothing_of_what_is_not_known() -> None:
     bare = replace(rich.SERVICE, descriptions={}, summaries={}, charge=Charge.UNKNOWN, languages=())
-    it = data(service=bare, organization=None, channels=(replace(rich.ONLINE, contacts=rich.Contacts(webs=(Web("javascript:x"),))),))
+    it = data(
+        service=bare,
+        organization=None,
+        channels=(replace(rich.ONLINE, contacts=rich.Contacts(webs=(Web("javascript:x"),))),),
+    )
     assert not {"provider", "offers", "description", "hoursAvailable", "audience"} & set(it)
     assert "javascript" not in json.dumps(it)
 

@@ -64,7 +64,9 @@ def test_service__tells_what_is_needed_first__in_order(client: Client, site: Wor
 
 def test_service__shows_the_coming_week_with_exceptions(client: Client, site: World) -> None:
     page = text(client.get(SERVICE))
-    rows = dict(re.findall(r'<th scope="row">([^<]+?)\s*(?:<span[^>]*>[^<]*</span>)?</th><td>(.*?)</td>', page, re.DOTALL))
+    rows = dict(
+        re.findall(r'<th scope="row">([^<]+?)\s*(?:<span[^>]*>[^<]*</span>)?</th><td>(.*?)</td>', page, re.DOTALL)
+    )
     assert list(rows) == [
         "Maanantai 23.11.", "Tiistai 24.11.", "Keskiviikko 25.11.", "Torstai 26.11.", "Perjantai 27.11.",
         "Lauantai 28.11.", "Sunnuntai 29.11.",
@@ -228,7 +230,9 @@ def test_status__tells_of_stale_sources_and_refusals(client: Client, site: World
     assert told["index"]["services"] > 100
 
 
-def test_status__answers_503__when_an_adapter_fails(client: Client, site: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_status__answers_503__when_an_adapter_fails(
+    client: Client, site: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken() -> status_queries.Check:
         raise OSError("no answer")
 
@@ -279,6 +283,8 @@ def test_number__reads_as_finns_write_it(number: str, read: str) -> None:
     assert spoken(number) == read
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//example.org", "ftp://example.org", "http://[", ""])
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "data:text/html,x", "//example.org", "ftp://example.org", "http://[", ""]
+)
 def test_address__is_no_link__when_not_of_the_web(url: str) -> None:
     assert not is_web_address(url)

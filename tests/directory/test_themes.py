@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.directory import rich
 
-from luotsi.cli import themes as cli
 from luotsi import directory
+from luotsi.cli import themes as cli
 from luotsi.directory import actions
 from luotsi.directory.queries import catalogue
 from luotsi.directory.rules.facets import themes_of

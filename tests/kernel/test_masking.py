@@ -27,7 +27,9 @@ def test_identity_code__masked__any_separator_with_or_without_check(
     assert mask(around.format(code)) == around.format(MASK)
 
 
-@pytest.mark.parametrize("code", ["131052-308t", "131052 - 308T", "131052–308T", "13.10.52-308T", "131052308T", "131052a308t"])
+@pytest.mark.parametrize(
+    "code", ["131052-308t", "131052 - 308T", "131052–308T", "13.10.52-308T", "131052308T", "131052a308t"]
+)
 def test_identity_code__masked__as_people_write_it(code: str) -> None:
     assert mask(f"Tunnus {code} on minun") == f"Tunnus {MASK} on minun"
 
@@ -47,7 +49,14 @@ def test_phone_number__masked__in_any_spelling(number: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["maija.meikalainen@example.org", "Åke.Öst@exämple.fi", "m_m+x@sub.example.co.uk", "maija(at)example.org", "maija @ example.org"]
+    "address",
+    [
+        "maija.meikalainen@example.org",
+        "Åke.Öst@exämple.fi",
+        "m_m+x@sub.example.co.uk",
+        "maija(at)example.org",
+        "maija @ example.org",
+    ],
 )
 def test_email__masked__in_any_spelling(address: str) -> None:
     assert mask(f"Osoite on {address} nyt") == f"Osoite on {MASK} nyt"

@@ -1,7 +1,6 @@
 """Search must not get worse: figures on the judged collections, with embeddings, may fall by at most .02."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,10 +33,10 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def vocabulary() -> Iterator[Vocabulary]:
+def vocabulary() -> Vocabulary:
     built = Vocabulary.build(concepts.packaged())
     built.meanings = meanings.packaged(built.concepts)
-    yield built
+    return built
 
 
 @pytest.fixture(scope="module")

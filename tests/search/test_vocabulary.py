@@ -32,7 +32,9 @@ def test_interpret__peoples_words__are_read_as_the_need(vocabulary: Vocabulary, 
     ]
 
 
-@pytest.mark.parametrize("query", ["pizzaa kotiin kuljetettuna", "autoni jakohihnan vaihto", "hotellihuone Tallinnasta"])
+@pytest.mark.parametrize(
+    "query", ["pizzaa kotiin kuljetettuna", "autoni jakohihnan vaihto", "hotellihuone Tallinnasta"]
+)
 def test_interpret__private_wish__is_read_as_elsewhere(vocabulary: Vocabulary, query: str) -> None:
     assert vocabulary.interpret(query)[0].concept.is_elsewhere
 

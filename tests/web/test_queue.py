@@ -54,7 +54,7 @@ def test_queue__keeps_tasks__when_another_connection_opens_it(queue: Huey) -> No
 
 
 def test_queue__hands_out_schedule_once__when_due(queue: Huey) -> None:
-    now = datetime(2026, 3, 1, 3, 15)  # noqa: DTZ001 (huey keeps local time without a zone)
+    now = datetime(2026, 3, 1, 3, 15)
     queue.storage.add_to_schedule(b"soon", now + timedelta(minutes=5))
     queue.storage.add_to_schedule(b"due", now)
     assert queue.storage.scheduled_items() == [b"due", b"soon"]
@@ -124,7 +124,7 @@ def test_nightly__queues_every_area__when_sync_is_set(tmp_path: Path, monkeypatc
     ]
 
 
-_SUNDAY = datetime(2026, 3, 1)  # noqa: DTZ001 (huey gives local time without a zone)
+_SUNDAY = datetime(2026, 3, 1)
 
 
 def test_nightly__is_due_at_quarter_past_three__in_local_time() -> None:

@@ -4,7 +4,20 @@ from importlib import import_module
 
 import click
 
-_MODULES = ("migrate", "demo", "index", "search", "serve", "work", "evaluate", "vocabulary", "export", "docs", "themes", "sync")
+_MODULES = (
+    "migrate",
+    "demo",
+    "index",
+    "search",
+    "serve",
+    "work",
+    "evaluate",
+    "vocabulary",
+    "export",
+    "docs",
+    "themes",
+    "sync",
+)
 
 
 def register(cli: click.Group) -> None:

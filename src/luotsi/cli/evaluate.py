@@ -25,7 +25,9 @@ def command() -> None:
 @command.command("search")
 @click.option("--testset", type=click.Path(exists=True, file_okay=False, path_type=Path), required=True,
               help="Folder with corpus.csv, queries.csv and qrels.csv.")  # fmt: skip
-@click.option("--run", "run_file", type=click.Path(dir_okay=False, path_type=Path), help="Write qid,service_id,score here.")
+@click.option(
+    "--run", "run_file", type=click.Path(dir_okay=False, path_type=Path), help="Write qid,service_id,score here."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 def search(*, testset: Path, run_file: Path | None, as_json: bool) -> None:
     """Load the corpus into a scratch catalogue, run every query, print nDCG@10, Recall@10, hit@5 and MRR@10."""
@@ -37,7 +39,9 @@ def search(*, testset: Path, run_file: Path | None, as_json: bool) -> None:
         engine.build(documents)
         searcher = Searcher(engine, engines.searcher().vocabulary, with_meaning=cache is not None)
         if cache is not None and searcher.with_meaning:
-            with tqdm(desc="embeddings", total=len(cache.missing(engine.texts())), file=sys.stderr, disable=None) as bar:
+            with tqdm(
+                desc="embeddings", total=len(cache.missing(engine.texts())), file=sys.stderr, disable=None
+            ) as bar:
                 cache.fill(engine.texts(), progress=bar.update)
             engine.attach_vectors()
         started = time.perf_counter()

@@ -11,8 +11,12 @@ from luotsi.kernel.errors import NotReady
 
 @click.command("search")
 @click.argument("query")
-@click.option("--lang", type=click.Choice(["fi", "sv", "en"]), default="fi", show_default=True, help="Language of the answer.")
-@click.option("--municipality", default="", metavar="CODE", help="Three digits, such as 491; the whole county when left out.")
+@click.option(
+    "--lang", type=click.Choice(["fi", "sv", "en"]), default="fi", show_default=True, help="Language of the answer."
+)
+@click.option(
+    "--municipality", default="", metavar="CODE", help="Three digits, such as 491; the whole county when left out."
+)
 @click.option("--limit", type=click.IntRange(1, finding.LONGEST_PAGE), default=10, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list of {id, name, score, why}.")
 def command(*, query: str, lang: str, municipality: str, limit: int, as_json: bool) -> None:
@@ -21,9 +25,7 @@ def command(*, query: str, lang: str, municipality: str, limit: int, as_json: bo
         raise NotReady("There is no search index yet.", hint="Run: luotsi sync ptv --area county:12, or luotsi index.")
     found = finding.find(Wish(query=query, lang=lang, municipality=municipality, size=limit))
     if as_json:
-        rows = [
-            {"id": r.card.id, "name": r.card.name, "score": r.score, "why": why_of(r, lang)} for r in found.results
-        ]
+        rows = [{"id": r.card.id, "name": r.card.name, "score": r.score, "why": why_of(r, lang)} for r in found.results]
         click.echo(json.dumps(rows if found.relaxed != "weak" else [], ensure_ascii=False, indent=1))
         return
     if found.relaxed == "weak":

@@ -28,12 +28,18 @@ def check() -> None:
     kept = meanings.packaged(found)
     current = len(set(kept.owners.tolist())) if kept else 0
     if current < len(found):
-        click.echo(f"{len(found) - current} concepts changed since their vectors were made. Run: luotsi vocabulary meanings")
+        click.echo(
+            f"{len(found) - current} concepts changed since their vectors were made. Run: luotsi vocabulary meanings"
+        )
         sys.exit(1)
 
 
 @command.command("meanings")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), default=Path("src/luotsi/search/vocabulary") / meanings.FILE)
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("src/luotsi/search/vocabulary") / meanings.FILE,
+)
 def make_meanings(*, out: Path) -> None:
     """Compute the mean vectors of the packaged concepts anew (developers; minutes on the first run)."""
     cache = engines.vector_cache()

@@ -13,31 +13,71 @@ class Variable:
 
 
 VARIABLES: tuple[Variable, ...] = (
-    Variable("LUOTSI_DATA_DIR", "var", "Folder for everything the installation writes: database, search index, raw answers."),
-    Variable("LUOTSI_SHARED", "../shared", "Folder with test data and stand-in servers; only tests and local runs read it."),
-    Variable("DATABASE_URL", "", "postgresql://user:password@host/name for PostgreSQL; empty means SQLite in the data folder."),
+    Variable(
+        "LUOTSI_DATA_DIR", "var", "Folder for everything the installation writes: database, search index, raw answers."
+    ),
+    Variable(
+        "LUOTSI_SHARED", "../shared", "Folder with test data and stand-in servers; only tests and local runs read it."
+    ),
+    Variable(
+        "DATABASE_URL",
+        "",
+        "postgresql://user:password@host/name for PostgreSQL; empty means SQLite in the data folder.",
+    ),
     Variable("PORT", "8000", "Port that `luotsi serve` listens on."),
     Variable("HOST", "127.0.0.1", "Address that `luotsi serve` listens on; 0.0.0.0 behind a proxy or in a container."),
     Variable("WORKERS", "2", "Worker processes of `luotsi serve`."),
     Variable("LUOTSI_SECRET_KEY", "", "Secret for signing; made and kept in the data folder when empty."),
     Variable("LUOTSI_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", "Host names the site answers to, comma-separated."),
-    Variable("LUOTSI_BASE_URL", "", "Public address of the site (https://tray.example.org) for canonical links, sitemap and feeds."),
+    Variable(
+        "LUOTSI_BASE_URL",
+        "",
+        "Public address of the site (https://tray.example.org) for canonical links, sitemap and feeds.",
+    ),
     Variable("LUOTSI_HTTPS", "0", "1 when the site is served over HTTPS: secure cookies, HSTS, redirects."),
     Variable("LUOTSI_DEBUG", "0", "1 shows error pages for developers; never in production."),
-    Variable("LUOTSI_COUNTY", "12", "Code of the county whose tray this is; decides home page, default municipalities and map."),
+    Variable(
+        "LUOTSI_COUNTY",
+        "12",
+        "Code of the county whose tray this is; decides home page, default municipalities and map.",
+    ),
     Variable("LUOTSI_BRAND", "", "Path of a CSS file with design tokens that override colours, fonts and logo."),
-    Variable("LUOTSI_CONTACT", "", "E-mail address or https:// page for feedback on the site; shown on the about and accessibility pages."),
-    Variable("LUOTSI_BOUNDARIES", "", "Path of a GeoJSON file with municipality boundaries; schematic outlines when empty."),
-    Variable("LUOTSI_TILES", "", "Address template of a map tile server ({z}/{x}/{y}); no tiles and no third party when empty."),
+    Variable(
+        "LUOTSI_CONTACT",
+        "",
+        "E-mail address or https:// page for feedback on the site; shown on the about and accessibility pages.",
+    ),
+    Variable(
+        "LUOTSI_BOUNDARIES", "", "Path of a GeoJSON file with municipality boundaries; schematic outlines when empty."
+    ),
+    Variable(
+        "LUOTSI_TILES",
+        "",
+        "Address template of a map tile server ({z}/{x}/{y}); no tiles and no third party when empty.",
+    ),
     Variable("LUOTSI_TILES_CREDIT", "", "Credit line that the tile server's terms ask for, shown under the map."),
     Variable("LUOTSI_SEARCH", "embedded", "Search engine: embedded, or postgresql (needs DATABASE_URL)."),
     Variable("LUOTSI_VECTORS", "1", "0 leaves out search by meaning (embeddings) and its 95 MB of memory."),
-    Variable("LUOTSI_QUEUE", "", "redis://… or postgresql://… for background work on several machines; SQLite in the data folder when empty."),
-    Variable("LUOTSI_SYNC", "", "What the worker reads each night at 03:15, such as: ptv county:12; ptv county:10. Nothing when empty."),
+    Variable(
+        "LUOTSI_QUEUE",
+        "",
+        "redis://… or postgresql://… for background work on several machines; SQLite in the data folder when empty.",
+    ),
+    Variable(
+        "LUOTSI_SYNC",
+        "",
+        "What the worker reads each night at 03:15, such as: ptv county:12; ptv county:10. Nothing when empty.",
+    ),
     Variable("LUOTSI_PTV_URL", "https://api.palvelutietovaranto.suomi.fi/api/v11", "Base address of the PTV Open API."),
     Variable("LUOTSI_PTV_KEY", "", "API key for PTV v12."),
-    Variable("LUOTSI_HTTP_BACKOFF", "1.0", "First pause in seconds before a failed request to a source is tried again."),
-    Variable("LUOTSI_OPERATOR_TOKEN", "", "Secret that opens /-/status from outside this machine; empty means only from this machine."),
+    Variable(
+        "LUOTSI_HTTP_BACKOFF", "1.0", "First pause in seconds before a failed request to a source is tried again."
+    ),
+    Variable(
+        "LUOTSI_OPERATOR_TOKEN",
+        "",
+        "Secret that opens /-/status from outside this machine; empty means only from this machine.",
+    ),
     Variable("LUOTSI_LOG", "json", "Form of the log lines: json or plain."),
 )
 

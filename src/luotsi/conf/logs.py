@@ -52,3 +52,5 @@ def configure(form: str) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
     # Django names the address of every 4xx, which may hold a person's words; our own line names the route instead.
     logging.getLogger("django.request").setLevel(logging.ERROR)
+    # Scanners ask for hosts that are not ours all day; a traceback for each would bury what matters.
+    logging.getLogger("django.security.DisallowedHost").disabled = True

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -25,10 +26,8 @@ def _secret_key() -> str:
         made = DATA_DIR / f"secret-key.{os.getpid()}"
         made.write_text(secrets.token_urlsafe(50))
         made.chmod(0o600)
-        try:
-            os.link(made, kept)  # the first of several processes wins
-        except FileExistsError:
-            pass
+        with suppress(FileExistsError):  # the first of several processes wins
+            os.link(made, kept)
         made.unlink()
     return kept.read_text().strip()
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 
-class BadShape(Exception):  # noqa: N818 - a finding, not an error: the fetcher decides
+class BadShape(Exception):
     """An answer is not what was agreed; `usable` is its good part when only some items are bad."""
 
     def __init__(self, reason: str, usable: Any = None) -> None:
@@ -12,7 +12,7 @@ class BadShape(Exception):  # noqa: N818 - a finding, not an error: the fetcher 
         self.usable = usable
 
 
-class Empty(Exception):  # noqa: N818
+class Empty(Exception):
     """A valid answer without content where content is plausible; `value` is what to return once it is believed."""
 
     def __init__(self, value: Any) -> None:
@@ -20,5 +20,5 @@ class Empty(Exception):  # noqa: N818
         self.value = value
 
 
-class TimedOut(Exception):  # noqa: N818
+class TimedOut(Exception):
     """The source's gateway gave up (504) on a request that can be made smaller."""

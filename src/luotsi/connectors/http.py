@@ -221,7 +221,7 @@ class Fetcher:
         return SourceUnavailable(text, hint="Run the same command again later: it goes on from where it stopped.")
 
 
-class _Trouble(Exception):  # noqa: N818
+class _Trouble(Exception):
     def __init__(self, what: str, *, is_timeout: bool = False, is_shape: bool = False) -> None:
         super().__init__(what)
         self.what, self.is_timeout, self.is_shape = what, is_timeout, is_shape

@@ -42,7 +42,9 @@ class Organization(Record):
     type = models.CharField(max_length=40, blank=True)
     business_id = models.CharField(max_length=12, blank=True, db_index=True)
     municipality = models.CharField(max_length=3, blank=True)
-    parent = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, db_constraint=False, related_name="children")
+    parent = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL, db_constraint=False, related_name="children"
+    )
     data = models.JSONField(default=dict)
     same_as = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="duplicates")
 
@@ -54,7 +56,9 @@ class GeneralDescription(Record):
 
 class Channel(Record):
     type = models.CharField(max_length=12, db_index=True)
-    organization = models.ForeignKey(Organization, null=True, on_delete=models.SET_NULL, related_name="channels", db_constraint=False)
+    organization = models.ForeignKey(
+        Organization, null=True, on_delete=models.SET_NULL, related_name="channels", db_constraint=False
+    )
     names = models.JSONField(default=dict)
     municipality = models.CharField(max_length=3, blank=True, db_index=True)
     lat = models.FloatField(null=True)
@@ -63,8 +67,12 @@ class Channel(Record):
 
 
 class Service(Record):
-    organization = models.ForeignKey(Organization, null=True, on_delete=models.SET_NULL, related_name="services", db_constraint=False)
-    general_description = models.ForeignKey(GeneralDescription, null=True, on_delete=models.SET_NULL, db_constraint=False)
+    organization = models.ForeignKey(
+        Organization, null=True, on_delete=models.SET_NULL, related_name="services", db_constraint=False
+    )
+    general_description = models.ForeignKey(
+        GeneralDescription, null=True, on_delete=models.SET_NULL, db_constraint=False
+    )
     names = models.JSONField(default=dict)
     summaries = models.JSONField(default=dict)
     data = models.JSONField(default=dict)
@@ -91,7 +99,7 @@ class Connection(models.Model):
 
 
 class Sighting(models.Model):
-    """A record was in the last complete reading of a scope (an area of a source); unseen in every scope, it is archived."""
+    """A record was in the last complete reading of a scope (an area of a source); unseen in all, it is archived."""
 
     source = models.CharField(max_length=60)
     scope = models.CharField(max_length=60)
@@ -139,7 +147,7 @@ class Sync(models.Model):
 
 
 class Feedback(models.Model):
-    """A resident's word that a description is wrong; goes to the owner. Identifying details are masked before storing."""
+    """A resident's word that a description is wrong; for the owner. Identifying details are masked before storing."""
 
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="feedback")
     kind = models.CharField(max_length=20)

@@ -13,7 +13,9 @@ FALLBACKS: dict[str, tuple[str, ...]] = {
     "en": ("en", "fi", "sv"),
 }
 
-_CONTROL = re.compile(r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_CONTROL = re.compile(
+    r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
 _SPACE = re.compile(r"\s+")
 # Finnish and Swedish collation: å, ä, ö come after z in this order; w sorts as its own letter (SFS-EN 13710:2011).
 _LAST_LETTERS = str.maketrans({"å": "{a", "ä": "{b", "ö": "{c", "æ": "{b", "ø": "{c"})

@@ -91,7 +91,7 @@ def sync(source: str, area: str) -> None:
 
 @queue.periodic_task(crontab(minute="15", hour="3"))  # type: ignore[untyped-decorator]
 def nightly() -> None:
-    """Queue a reading of every source and area that LUOTSI_SYNC names; then the index, since validity ends at midnight."""
+    """Queue a reading of all that LUOTSI_SYNC names; then the index, since validity ends at midnight."""
     for source, area in wanted_syncs(environment.read("LUOTSI_SYNC")):
         sync(source, area)
     reindex()

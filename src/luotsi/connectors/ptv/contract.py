@@ -59,7 +59,7 @@ class Parsed(Generic[R]):
     services: tuple[UUID, ...] = field(default=())
 
 
-class CannotUse(Exception):  # noqa: N818
+class CannotUse(Exception):
     """An item that has no usable content; the message says why."""
 
 

@@ -70,7 +70,7 @@ class Read:
     bad: set[UUID] = field(default_factory=set)
 
 
-class _Wrong(Exception):  # noqa: N818
+class _Wrong(Exception):
     pass
 
 

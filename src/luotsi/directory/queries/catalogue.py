@@ -113,7 +113,9 @@ def service_page(id_: str) -> ServicePage:
         raise Gone(f"The service {id_} is no longer offered.")
     record = load(ServiceRecord, row.data)
     organization = Organization.objects.filter(pk=row.organization_id).first() if row.organization_id else None
-    general = GeneralDescription.objects.filter(pk=row.general_description_id).first() if row.general_description_id else None
+    general = (
+        GeneralDescription.objects.filter(pk=row.general_description_id).first() if row.general_description_id else None
+    )
     labels = _labels(record)
     return ServicePage(
         record=record,
@@ -209,7 +211,10 @@ def codes(scheme: CodeScheme) -> list[CodeLabel]:
 
 def cards(ids: Sequence[str], lang: str, *, municipality: str = "") -> dict[str, Card]:
     """Cards of published services by id. With a municipality, hours and points are of the channels that serve it."""
-    rows = {s.id: s for s in Service.objects.filter(id__in=list(ids), status=Status.PUBLISHED).select_related("organization")}
+    rows = {
+        s.id: s
+        for s in Service.objects.filter(id__in=list(ids), status=Status.PUBLISHED).select_related("organization")
+    }
     channels = _channels_of(list(rows))
     return {str(id_): _card(row, channels.get(id_, []), lang, municipality) for id_, row in rows.items()}
 
@@ -266,7 +271,9 @@ def distances(ids: Sequence[str], origin: tuple[float, float] | None) -> dict[st
         return {}
     best: dict[str, float] = defaultdict(lambda: float("inf"))
     for chunk in _chunks(ids):
-        rows = Connection.objects.filter(service_id__in=chunk, channel__lat__isnull=False, channel__status=Status.PUBLISHED)
+        rows = Connection.objects.filter(
+            service_id__in=chunk, channel__lat__isnull=False, channel__status=Status.PUBLISHED
+        )
         places = rows.values_list("service_id", "channel__lat", "channel__lon")
         for id_, lat, lon in ((i, y, x) for i, y, x in places if y is not None and x is not None):
             best[str(id_)] = min(best[str(id_)], great_circle_km(origin[0], origin[1], lat, lon))
@@ -303,7 +310,9 @@ def _channels_of(service_ids: Sequence[UUID]) -> Mapping[UUID, list[ChannelRecor
         .select_related("channel")
     )
     for row in rows:
-        found[row.service_id].append(at_connection(load(ChannelRecord, row.channel.data), load(ConnectionRecord, row.data)))
+        found[row.service_id].append(
+            at_connection(load(ChannelRecord, row.channel.data), load(ConnectionRecord, row.data))
+        )
     return found
 
 
@@ -346,5 +355,3 @@ def _is_uuid(text: str) -> bool:
 
 def _chunks(ids: Sequence[str]) -> Iterable[Sequence[str]]:
     return (ids[n : n + _CHUNK] for n in range(0, len(ids), _CHUNK))
-
-

@@ -91,7 +91,7 @@ class Results:
     concepts: tuple[Mapping[str, str], ...] = ()
     """Labels of the concepts the query was read to speak of, by language."""
     elsewhere: Mapping[str, str] | None = None
-    """Label of the wish when it is one that no public service answers (then nothing is found and `relaxed` is "weak")."""
+    """Label of the wish when it is one that no public service answers (then nothing is found, `relaxed` is "weak")."""
 
 
 def find(wish: Wish) -> Results:
@@ -118,7 +118,9 @@ def _checked(wish: Wish) -> Wish:
     if wish.order not in ORDERS:
         raise BadInput(f"No order called {wish.order!r}.", hint=f"Known: {', '.join(ORDERS)}.")
     if wish.page < 1 or not 1 <= wish.size <= LONGEST_PAGE:
-        raise BadInput(f"Page {wish.page} of {wish.size} cannot be.", hint=f"Pages begin at 1, size is 1 to {LONGEST_PAGE}.")
+        raise BadInput(
+            f"Page {wish.page} of {wish.size} cannot be.", hint=f"Pages begin at 1, size is 1 to {LONGEST_PAGE}."
+        )
     return replace(wish, query=clean(wish.query, limit=LONGEST_QUERY))
 
 
@@ -170,9 +172,7 @@ def _filters(wish: Wish) -> dict[str, frozenset[str]]:
     return filters
 
 
-def _results(
-    asked: Wish, used: Wish, hits: list[Hit], readings: tuple[Reading, ...], relaxed: str
-) -> Results:
+def _results(asked: Wish, used: Wish, hits: list[Hit], readings: tuple[Reading, ...], relaxed: str) -> Results:
     ordered = _ordered(used, hits)
     first = (used.page - 1) * used.size
     shown = ordered[first : first + used.size]

@@ -1,4 +1,4 @@
-"""When two sources describe the same organisation or service: the certain cases only, others are for people to judge."""
+"""When two sources describe the same organisation or service: certain cases only, others are for people to judge."""
 
 import re
 from collections import defaultdict

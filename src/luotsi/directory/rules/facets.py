@@ -10,7 +10,13 @@ from luotsi.directory.rules.records import AreaType, ChannelRecord, ChannelType,
 EVERYWHERE = "all"
 """Value of the `serves` facet of a service that anyone in the country may use."""
 
-AGE_BANDS: dict[str, tuple[int, int]] = {"0-12": (0, 12), "13-17": (13, 17), "18-29": (18, 29), "30-64": (30, 64), "65-": (65, 120)}
+AGE_BANDS: dict[str, tuple[int, int]] = {
+    "0-12": (0, 12),
+    "13-17": (13, 17),
+    "18-29": (18, 29),
+    "30-64": (30, 64),
+    "65-": (65, 120),
+}
 
 _AGES_OF_GROUP: dict[str, tuple[int, int]] = {
     "KR1.1": (65, 120),

@@ -1,4 +1,4 @@
-"""How many a process takes in within a while, counted without knowing whose they are. Pure; the moment is an argument."""
+"""How many a process takes in within a time, counted without knowing whose. Pure; the moment is an argument."""
 
 from collections import defaultdict, deque
 from dataclasses import dataclass, field

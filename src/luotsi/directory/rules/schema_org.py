@@ -149,7 +149,9 @@ def _place(channel: ChannelRecord, address: Address, url: str, name: str, lang: 
                     "addressCountry": "FI",
                 }
             ),
-            "geo": {"@type": "GeoCoordinates", "latitude": address.lat, "longitude": address.lon} if has_point else None,
+            "geo": {"@type": "GeoCoordinates", "latitude": address.lat, "longitude": address.lon}
+            if has_point
+            else None,
             "openingHoursSpecification": _hours(_usual(channel)),
             "specialOpeningHoursSpecification": _hours(h for h in channel.hours if h not in _usual(channel)),
         }

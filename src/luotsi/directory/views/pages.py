@@ -115,9 +115,7 @@ def _schema_org(request: HttpRequest, page: ServicePage, lang: str) -> schema_or
             url=absolute(request, "service", page.record.id),
             organization_url=absolute(request, "organization", owner.id) if owner else "",
             location_urls={
-                str(c.id): absolute(request, "location", c.id)
-                for c in page.channels
-                if c.type is ChannelType.LOCATION
+                str(c.id): absolute(request, "location", c.id) for c in page.channels if c.type is ChannelType.LOCATION
             },
             municipalities=shapes.municipality_names(page.record.area.municipalities),
             groups=[pick(g.names, lang)[0] for g in page.groups],

@@ -134,9 +134,7 @@ class Ways:
 
 def way(channel: ChannelRecord, lang: str, now: datetime) -> Way:
     """A channel as a page shows it."""
-    return Way(
-        channel=channel, hours=hours_table(channel.hours, now), contacts=contacts(channel.contacts, lang)
-    )
+    return Way(channel=channel, hours=hours_table(channel.hours, now), contacts=contacts(channel.contacts, lang))
 
 
 def contacts(given: Contacts, lang: str) -> ContactLines:
