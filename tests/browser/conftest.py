@@ -19,12 +19,10 @@ Open = Callable[..., Page]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Two groups, one for each of two test processes: axe, which takes half of the time, and the rest."""
+    """Mark the tests of this folder. No xdist group: they are many and short, so processes share them evenly."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            group = "axe" if item.path.stem == "test_axe" else "tasks"
-            item.add_marker(pytest.mark.xdist_group(f"browser-{group}"))
 
 
 @pytest.fixture(scope="session")

@@ -36,6 +36,7 @@ KINDS = (
     Kind("results", "/{lang}/services/?q=hammas&municipality=491", is_indexed=False),
     Kind("results filtered", "/{lang}/services/?cost=free&channel=phone&reach=local&page=2", is_indexed=False),
     Kind("results weak", "/{lang}/services/?q=pizza+kotiinkuljetus", is_indexed=False),
+    Kind("results empty", "/{lang}/services/?q=qwertz+asdfgh&municipality=491", is_indexed=False),
     Kind("results wrong", "/{lang}/services/?theme=nonsense&page=x", status=400, is_indexed=False),
     Kind("services", "/{lang}/services/"),
     Kind("service", f"/{{lang}}/services/{DENTAL}/"),

@@ -196,7 +196,7 @@ def row(n: int, municipality: str = "Mikkeli") -> tuple[str, ...]:
 
 
 @pytest.mark.django_db
-def test_sync__a_file__then_again__then_changed(file, data_folder):
+def test_sync__of_a_file__again_and_after_a_change(file, data_folder):
     first = load.sync(file(row(1), row(2), row(3)), name="esimerkki")
     assert first.report is not None
     assert (first.report.services.added, first.report.organizations.added) == (3, 1)

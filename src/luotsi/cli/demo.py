@@ -5,6 +5,7 @@ import time
 import click
 
 from luotsi.directory.demo import load
+from luotsi.directory.queries import engines
 from luotsi.directory.rules.records import Change, LoadReport
 
 
@@ -19,6 +20,7 @@ def command(*, beside: bool, remove: bool) -> None:
         click.echo(f"Demo content archived: {report.services.archived} services.")
         return
     report = load.load(beside=beside)
+    engines.vocabulary()  # kept on disk from now on, so that the first query need not wait for it
     if report.changes:
         click.echo(f"Demo content loaded in {time.perf_counter() - started:.1f} s: {told(report)}.")
         click.echo("Search by words works now; embeddings (search by meaning) fill in while `luotsi serve` runs.")

@@ -9,6 +9,7 @@ def refresh(*, has_changed: bool) -> None:
     if not has_changed and engines.engine().count():
         return
     actions.reindex()
+    engines.vocabulary()  # kept on disk from now on, so that the first query need not wait for it
     from luotsi.web import tasks  # opens the queue, so only when needed
 
     tasks.fill_soon()

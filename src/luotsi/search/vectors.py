@@ -57,6 +57,11 @@ def of_query(text: str) -> npt.NDArray[np.float32]:
     return _of_beginning(beginning(text))
 
 
+def forget_queries() -> None:
+    """Drop the kept embeddings of queries."""
+    _of_beginning.cache_clear()
+
+
 def beginning(text: str) -> str:
     """The whole words at the beginning of a query that are embedded.
 

@@ -14,7 +14,8 @@ def soonest(schedules: Sequence[Sequence[Hours]], moment: datetime) -> Sequence[
         if is_open_now:
             return hours
     closed = [hours for hours, is_open_now in known if is_open_now is not None]
-    return min(closed, key=lambda hours: next_opening(hours, local) or datetime(9999, 1, 1), default=None)
+    never = local + timedelta(days=3650)
+    return min(closed, key=lambda hours: next_opening(hours, local) or never, default=None)
 
 
 def coming_exceptions(hours: Sequence[Hours], today: date, *, after: int = 7, days: int = 60) -> list[Day]:
