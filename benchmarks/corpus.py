@@ -30,7 +30,7 @@ def queries() -> list[str]:
     if (folder / "queries.csv").exists():
         with (folder / "queries.csv").open(encoding="utf-8") as file:
             asked = [r["query"] for r in csv.DictReader(file)]
-        return sorted(asked, key=len)
+        return sorted(asked, key=len)  # most people type little
     return ["hammas kipeä", "yksinäisyys", "rahat ei riitä", "päihdekuntoutus", "neuvola", "omaishoito", "työttömyys"]
 
 
@@ -43,7 +43,11 @@ def documents(count: int, *, seed: int = 7) -> Iterator[Document]:
             name, summary = base[number]
         else:
             first, second, third = (random_.choice(base) for _ in range(3))
-            name = f"{first[0]}, {random_.choice(MUNICIPALITIES)}" if random_.random() < 0.5 else f"{first[0]} ja {second[0]}"
+            name = (
+                f"{first[0]}, {random_.choice(MUNICIPALITIES)}"
+                if random_.random() < 0.5
+                else f"{first[0]} ja {second[0]}"
+            )
             summary = f"{second[1]} {third[1]}"[:300]
         nationwide = random_.random() < 0.05
         yield Document(
@@ -51,7 +55,9 @@ def documents(count: int, *, seed: int = 7) -> Iterator[Document]:
             names=(Passage("fi", name),),
             summaries=(Passage("fi", summary),),
             facets={
-                "serves": ("all",) if nationwide else tuple(random_.sample(MUNICIPALITIES, random_.choice((1, 1, 2, 11)))),
+                "serves": ("all",)
+                if nationwide
+                else tuple(random_.sample(MUNICIPALITIES, random_.choice((1, 1, 2, 11)))),
                 "reach": ("nationwide",) if nationwide else ("local",),
                 "theme": (random_.choice(THEMES),),
                 "cost": (random_.choice(("free", "chargeable", "unknown")),),

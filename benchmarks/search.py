@@ -30,14 +30,16 @@ def run(sizes: Sequence[int], *, repeats: int = 5, with_vectors: bool = True) ->
     notes = []
     for size in sizes:
         print(f"search: {size:,} services …", file=sys.stderr, flush=True)
-        one_core = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")}
+        one_core = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1")
         done = subprocess.run(
             [sys.executable, "-m", "benchmarks.search", str(size), str(repeats), str(int(with_vectors))],
             env={**os.environ, **one_core}, stdout=subprocess.PIPE, check=True, text=True,
         )  # fmt: skip
         measured = json.loads(done.stdout.splitlines()[-1])
         rows += _with_ratios(measured["rows"])
-        notes.append(f"{size:,} services: {measured['memory']:,.0f} MB of memory in use by Luotsi with index and vocabulary.")
+        notes.append(
+            f"{size:,} services: {measured['memory']:,.0f} MB of memory in use by Luotsi with index and vocabulary."
+        )
     table.show(
         "Search on one core", _HEAD, rows,
         notes=[*notes, f"{len(corpus.queries())} queries, each {repeats} times, the 150 best asked for."],

@@ -36,7 +36,7 @@ def keep(index: Path, count: int) -> None:
         size = min(_CHUNK, count - start)
         parts = random.integers(0, len(unit), (size, 3))
         shares = random.dirichlet((2, 1, 1), size).astype(np.float32)
-        mixed = sum(unit[parts[:, n]] * shares[:, n : n + 1] for n in range(3))
+        mixed = np.einsum("nkd,nk->nd", unit[parts], shares)
         mixed = unit_rows(mixed) + random.standard_normal((size, base.shape[1]), dtype=np.float32) * _NOISE
         matrix[start : start + size] = _rounded(unit_rows(mixed))
     real = min(count, len(base))

@@ -15,6 +15,7 @@ _DATA = Path(tempfile.mkdtemp(prefix="luotsi-test-"))
 
 os.environ["LUOTSI_DATA_DIR"] = str(_DATA)
 os.environ["LUOTSI_LOG"] = "plain"
+os.environ["LUOTSI_PAGE_CACHE"] = "0"  # a test that changes something looks at the page at once
 os.environ["LUOTSI_VECTORS"] = "0"  # the model takes seconds and memory; tests of search by meaning turn it on
 
 

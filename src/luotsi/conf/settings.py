@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "luotsi.web.middleware.SecurityHeaders",
     "luotsi.web.cors.ApiAccess",
+    "luotsi.web.page_cache.PageCache",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -1,4 +1,4 @@
-"""The embedded engine: tantivy for words, a memory-mapped matrix (or usearch when large) for meaning. In process, pip-only.
+"""The embedded engine: tantivy for words, a matrix (with usearch when large) for meaning. In process, pip-only.
 
 An index is a folder of generations; `current` names the one in use. A build writes a new generation beside the old one
 and then renames the pointer, so that readers never see half an index and pick up the new one by themselves.
@@ -11,18 +11,17 @@ import shutil
 import threading
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import tantivy
 
 from luotsi.kernel.registry import Check
 from luotsi.search.analysis import Compounds, content_words, grams, stem, words
 from luotsi.search.documents import Document, Passage
 from luotsi.search.engine import Expression, Filters, Scores, Vector, Word
+from luotsi.search.generation import Generation, open_generation
 from luotsi.search.nearest import VECTORS, Meanings
 from luotsi.search.vectors import VectorCache
 
@@ -34,34 +33,9 @@ FIELD_WEIGHT = {"name": 1.0, "text": 0.8, "body": 0.35}
 IN_NAME, IN_TEXT = 1.0, 0.55
 GRAM_SHARE = 0.5
 """Weight of near-words beside whole stems."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Generation:
-    path: Path
-    ids: list[str]
-    searcher: tantivy.Searcher
-    schema: tantivy.Schema
-    numbers: dict[str, int]
-    """Document id to number."""
-    values: list[str]
-    """Every "facet:value", by number."""
-    value_numbers: dict[str, int]
-    starts: npt.NDArray[np.int64]
-    """Document number to the start of its facet values in `held` (one more than documents)."""
-    held: npt.NDArray[np.int32]
-    holder_starts: npt.NDArray[np.int64]
-    """The other way round: value number to the start of its documents in `holders`."""
-    holders: npt.NDArray[np.int32]
-
-    def documents_with(self, value: str) -> npt.NDArray[np.int32]:
-        """Numbers of the documents that carry the "facet:value"."""
-        n = self.value_numbers.get(value)
-        return self.holders[:0] if n is None else self.holders[self.holder_starts[n] : self.holder_starts[n + 1]]
-
-    def values_of(self, number: int) -> frozenset[str]:
-        start, end = self.starts[number], self.starts[number + 1]
-        return frozenset(self.values[v] for v in self.held[start:end])
+_MOST_GRAMS_READ = 150_000
+"""Occurrences of 4-grams read for one query: in a million documents the common ones are too many to be worth it."""
+_FEWEST_GRAMS = 2
 
 
 class EmbeddedEngine:
@@ -72,7 +46,7 @@ class EmbeddedEngine:
     def __init__(self, folder: Path, vectors: VectorCache | None = None) -> None:
         self.folder = folder
         self.vectors = vectors
-        self._loaded: _Generation | None = None
+        self._loaded: Generation | None = None
         self._pointer: str = ""
         self._lock = threading.Lock()
         self._meanings: tuple[str, Meanings | None] = ("", None)
@@ -84,7 +58,9 @@ class EmbeddedEngine:
         path = self.folder / name
         path.mkdir(parents=True)
         kept = list(documents)
-        compounds = Compounds(w for d in kept for p in (*d.names, *d.summaries) if p.lang != "en" for w in words(p.text))
+        compounds = Compounds(
+            w for d in kept for p in (*d.names, *d.summaries) if p.lang != "en" for w in words(p.text)
+        )
         index = tantivy.Index(_schema(), path=str(path))
         writer = index.writer(heap_size=256_000_000, num_threads=1)
         terms = _Terms(compounds)
@@ -115,7 +91,7 @@ class EmbeddedEngine:
 
     # -- reading -------------------------------------------------------------------------------------------------
 
-    def _generation(self) -> _Generation | None:
+    def _generation(self) -> Generation | None:
         try:
             pointer = (self.folder / "current").read_text()
         except FileNotFoundError:
@@ -124,7 +100,7 @@ class EmbeddedEngine:
             return self._loaded
         with self._lock:
             if pointer != self._pointer:
-                self._loaded = _open(self.folder / pointer) if pointer.startswith(f"{VERSION}-") else None
+                self._loaded = open_generation(self.folder / pointer) if pointer.startswith(f"{VERSION}-") else None
                 self._pointer = pointer
         return self._loaded
 
@@ -145,8 +121,10 @@ class EmbeddedEngine:
         q = _Queries(generation)
         clauses = []
         mass = 0.0
-        for word in asked:
-            seen = q.seen(word.stems)
+        found = [(word, q.seen(word.stems)) for word in asked]
+        # Where more documents than are wanted hold the very word, near-words add nothing but time.
+        searched_near = sum(seen < limit for _, seen in found)
+        for word, seen in found:
             rarity = word.weight * max(math.log(1 + (total - seen + 0.5) / (seen + 0.5)), 0.4 * math.log(1 + total))
             mass += rarity
             whole = [
@@ -155,8 +133,8 @@ class EmbeddedEngine:
                 for form in word.stems
                 if q.frequency(field, form)
             ]
-            # Where more documents than are wanted hold the very word, near-words add nothing but time.
-            near = q.near(word.grams, rarity * GRAM_SHARE) if seen < limit else None
+            most = _MOST_GRAMS_READ // max(1, searched_near)
+            near = q.near(word.grams, rarity * GRAM_SHARE, most=most) if seen < limit else None
             if not whole and not near:
                 continue
             clauses.append(q.best_of([*whole, near] if near else whole, tie=0.1))
@@ -181,10 +159,10 @@ class EmbeddedEngine:
         kept = self._meanings_of(generation) if generation else None
         if generation is None or kept is None:
             return {}
-        found = kept.nearest(vector, _mask(generation, filters), limit)
+        found = kept.nearest(vector, generation.mask(filters), limit)
         return {generation.ids[number]: cosine for number, cosine in found if cosine > 0}
 
-    def _meanings_of(self, generation: _Generation) -> Meanings | None:
+    def _meanings_of(self, generation: Generation) -> Meanings | None:
         path = generation.path / VECTORS
         try:
             stamp = f"{path}:{path.stat().st_mtime_ns}"
@@ -207,7 +185,7 @@ class EmbeddedEngine:
         generation = self._generation()
         if generation is None:
             return []
-        allowed = _mask(generation, filters)
+        allowed = generation.mask(filters)
         if allowed is None:
             return generation.ids
         return [generation.ids[n] for n in np.flatnonzero(allowed)]
@@ -224,13 +202,15 @@ class EmbeddedEngine:
         generation = self._generation()
         if generation is None:
             return [frozenset()] * len(ids)
-        return [generation.values_of(generation.numbers[id_]) if id_ in generation.numbers else frozenset() for id_ in ids]
+        return [
+            generation.values_of(generation.numbers[id_]) if id_ in generation.numbers else frozenset() for id_ in ids
+        ]
 
     def counts(self, *, filters: Filters) -> dict[str, int]:
         generation = self._generation()
         if generation is None:
             return {}
-        allowed = _mask(generation, filters)
+        allowed = generation.mask(filters)
         held = generation.held
         if allowed is not None:
             held = held[np.repeat(allowed, np.diff(generation.starts))]
@@ -247,7 +227,7 @@ class EmbeddedEngine:
 class _Queries:
     """Builds and runs tantivy queries over one generation."""
 
-    def __init__(self, generation: _Generation) -> None:
+    def __init__(self, generation: Generation) -> None:
         self.generation = generation
 
     def seen(self, forms: Sequence[str]) -> int:
@@ -261,19 +241,33 @@ class _Queries:
     def constant(self, field: str, term: str, score: float) -> tantivy.Query:
         return tantivy.Query.const_score_query(tantivy.Query.term_query(self.generation.schema, field, term), score)
 
-    def near(self, parts: Sequence[str], score: float) -> tantivy.Query | None:
-        """Half or more of a word's 4-grams, each adding its share."""
+    def near(self, parts: Sequence[str], score: float, *, most: int) -> tantivy.Query | None:
+        """Half or more of a word's 4-grams, each adding its share; of the rarest ones, `most` occurrences at most."""
         if len(parts) < 2:
             return None
-        share = score / len(parts)
+        kept: list[str] = []
+        held = 0
+        considered = len(parts)
+        for count, part in sorted((self.frequency("name_gram", p) + self.frequency("text_gram", p), p) for p in parts):
+            held += count
+            if held > most and len(kept) >= _FEWEST_GRAMS:
+                considered -= 1
+            elif count:
+                kept.append(part)
+        needed = max(2, math.ceil(considered * 0.5))
+        if len(kept) < needed:
+            return None
+        share = score / considered
         clauses = [
             (
                 tantivy.Occur.Should,
-                self.best_of([self.constant("name_gram", p, share), self.constant("text_gram", p, share * 0.7)], tie=0.0),
+                self.best_of(
+                    [self.constant("name_gram", p, share), self.constant("text_gram", p, share * 0.7)], tie=0.0
+                ),
             )
-            for p in parts
+            for p in kept
         ]
-        return tantivy.Query.boolean_query(clauses, minimum_number_should_match=max(2, math.ceil(len(parts) * 0.5)))
+        return tantivy.Query.boolean_query(clauses, minimum_number_should_match=needed)
 
     def all_of(self, field: str, terms: Sequence[str], score: float) -> tantivy.Query:
         if len(terms) == 1:
@@ -353,43 +347,5 @@ def gram_tokens(passage: Passage) -> Iterable[str]:
         yield from grams(word)
 
 
-def _open(path: Path) -> _Generation | None:
-    try:
-        index = tantivy.Index.open(str(path))
-        kept = json.loads((path / "documents.json").read_text(encoding="utf-8"))
-        with np.load(path / "facets.npz") as arrays:
-            starts, held = arrays["starts"], arrays["held"]
-    except (ValueError, OSError, KeyError):
-        return None
-    ids, values = kept["ids"], kept["values"]
-    owners = np.repeat(np.arange(len(ids), dtype=np.int32), np.diff(starts))
-    return _Generation(
-        path=path,
-        ids=ids,
-        searcher=index.searcher(),
-        schema=index.schema,
-        numbers={id_: number for number, id_ in enumerate(ids)},
-        values=values,
-        value_numbers={value: number for number, value in enumerate(values)},
-        starts=starts,
-        held=held,
-        holder_starts=np.concatenate([[0], np.cumsum(np.bincount(held, minlength=len(values)))]),
-        holders=owners[np.argsort(held, kind="stable")],
-    )
-
-
 def _keep_json(path: Path, content: object) -> None:
     path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
-
-
-def _mask(generation: _Generation, filters: Filters) -> npt.NDArray[np.bool_] | None:
-    """Which documents pass; None when all do."""
-    if not filters:
-        return None
-    allowed: npt.NDArray[np.bool_] | None = None
-    for facet, values in filters.items():
-        these = np.zeros(len(generation.ids), dtype=bool)
-        for value in values:
-            these[generation.documents_with(f"{facet}:{value}")] = True
-        allowed = these if allowed is None else allowed & these
-    return allowed

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -143,6 +144,7 @@ def km(distance: float | None) -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=500)
 def icon(name: str, css: str = "") -> SafeString:
     """A symbol of the sprite, for the eye only; an unknown name gives a compass, no name nothing."""
     known = name if name in ICONS else _ICON_SYNONYMS.get(name, "compass")

@@ -1,0 +1,47 @@
+"""`python -m benchmarks [search|import|web|vocabulary …]`: all of them when none is named."""
+
+import argparse
+import sys
+
+NAMES = ("search", "import", "web", "vocabulary")
+
+
+def main(arguments: list[str]) -> None:
+    """Run what is named; sizes of a million only with --full, since they take a quarter of an hour."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument(
+        "names", nargs="*", metavar="search|import|web|vocabulary", help="what to measure (all by default)"
+    )
+    parser.add_argument("--sizes", default="1800,50000", help="numbers of services for search (default: %(default)s)")
+    parser.add_argument("--full", action="store_true", help="search also among 1 000 000 services (about 20 minutes)")
+    parser.add_argument("--quick", action="store_true", help="small and rough: to see that everything runs")
+    parser.add_argument("--no-vectors", action="store_true", help="leave out embeddings")
+    wish = parser.parse_args(arguments)
+    unknown = set(wish.names) - set(NAMES)
+    if unknown:
+        parser.error(f"unknown: {', '.join(sorted(unknown))}")
+    names = wish.names or NAMES
+    sizes = [int(size) for size in wish.sizes.split(",")] + ([1_000_000] if wish.full else [])
+    with_vectors = not wish.no_vectors
+    if "search" in names:
+        from benchmarks import search
+
+        search.run([200] if wish.quick else sizes, repeats=1 if wish.quick else 5, with_vectors=with_vectors)
+        if not wish.full and not wish.quick:
+            print("A million services: add --full.")
+    if "import" in names:
+        from benchmarks import importing
+
+        importing.run(300 if wish.quick else 20_000)
+    if "web" in names:
+        from benchmarks import web
+
+        web.run(100 if wish.quick else 1_800, seconds=0.5 if wish.quick else 8.0, with_vectors=with_vectors)
+    if "vocabulary" in names:
+        from benchmarks import vocabulary
+
+        vocabulary.run(most=50 if wish.quick else 2_000)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,75 @@
+"""A small load generator: threads with one kept-open connection each, requests made beforehand. Run in its own process.
+
+Reads JSON from standard input (`port`, `paths`, `threads`, `seconds`) and prints JSON: answers, seconds, times, errors.
+"""
+
+import json
+import socket
+import sys
+import threading
+import time
+
+
+def main() -> None:
+    """Ask as fast as answers come until the time is over."""
+    wish = json.loads(sys.stdin.read())
+    requests = [_request(path) for path in wish["paths"]]
+    times: list[list[float]] = [[] for _ in range(wish["threads"])]
+    errors = [0] * wish["threads"]
+    end = time.perf_counter() + wish["seconds"]
+
+    def work(number: int) -> None:
+        connection = socket.create_connection(("127.0.0.1", wish["port"]), timeout=30)
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        n = number * len(requests) // wish["threads"]
+        while (started := time.perf_counter()) < end:
+            connection.sendall(requests[n % len(requests)])
+            if _answer(connection) != 200:
+                errors[number] += 1
+            times[number].append(time.perf_counter() - started)
+            n += 1
+        connection.close()
+
+    workers = [threading.Thread(target=work, args=(n,)) for n in range(wish["threads"])]
+    started = time.perf_counter()
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    took = time.perf_counter() - started
+    every = sorted(t for own in times for t in own)
+    print(
+        json.dumps(
+            {
+                "answers": len(every),
+                "seconds": took,
+                "errors": sum(errors),
+                "p50": 1000 * every[len(every) // 2],
+                "p95": 1000 * every[int(len(every) * 0.95)],
+            }
+        )
+    )
+
+
+def _request(path: str) -> bytes:
+    return f"GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\nAccept-Language: fi\r\n\r\n".encode()
+
+
+def _answer(connection: socket.socket) -> int:
+    """Read one answer to its end; its status."""
+    data = connection.recv(65536)
+    while b"\r\n\r\n" not in data:
+        more = connection.recv(65536)
+        if not more:
+            raise ConnectionError("closed")
+        data += more
+    head, body = data.split(b"\r\n\r\n", 1)
+    length = int(head.lower().split(b"content-length:")[1].split(b"\r\n")[0])
+    missing = length - len(body)
+    while missing > 0:
+        missing -= len(connection.recv(min(missing, 1 << 20)))
+    return int(head[9:12])
+
+
+if __name__ == "__main__":
+    main()
