@@ -78,7 +78,9 @@ VARIABLES: tuple[Variable, ...] = (
         "",
         "Secret that opens /-/status from outside this machine; empty means only from this machine.",
     ),
-    Variable("LUOTSI_PAGE_CACHE", "1000", "Answers that each web process keeps for up to a minute; 0 makes every page anew."),
+    Variable(
+        "LUOTSI_PAGE_CACHE", "1000", "Answers that each web process keeps for up to a minute; 0 makes every page anew."
+    ),
     Variable("LUOTSI_LOG", "json", "Form of the log lines: json or plain."),
 )
 

@@ -58,7 +58,7 @@ class Engine(Protocol):
         """How many documents are indexed (0 when there is no index)."""
 
     def words(self, asked: Sequence[Word], *, filters: Filters, limit: int) -> Scores:
-        """Share of what was asked (weighted by rarity) that each document holds, 0..1, nearly complete words included."""
+        """Share of what was asked (weighted by rarity) that each document holds, 0..1; near words count in part."""
 
     def expressions(self, wanted: Sequence[Expression], *, filters: Filters, limit: int) -> Scores:
         """The best expression of each document (names before summaries), 0..1."""

@@ -49,9 +49,7 @@ def read_corpus(folder: Path) -> list[Document]:
         if not id_ or not name:
             raise BadInput(f"{folder / 'corpus.csv'}: a row lacks its id or name: {row}")
         summary = row.get("summary") or ""
-        documents.append(
-            Document(id_, (Passage("fi", name),), (Passage("fi", summary),) if summary else ())
-        )
+        documents.append(Document(id_, (Passage("fi", name),), (Passage("fi", summary),) if summary else ()))
     return documents
 
 
@@ -70,7 +68,9 @@ def read_judgements(folder: Path) -> dict[str, dict[str, int]]:
     return grades
 
 
-def figures(queries: Iterable[Query], grades: Mapping[str, Mapping[str, int]], runs: Mapping[str, Sequence[str]]) -> Figures:
+def figures(
+    queries: Iterable[Query], grades: Mapping[str, Mapping[str, int]], runs: Mapping[str, Sequence[str]]
+) -> Figures:
     """Figures of `runs` (query id to document ids, best first)."""
     best_grade = max((g for of_query in grades.values() for g in of_query.values()), default=1)
     least = 2 if best_grade >= 2 else 1
@@ -104,4 +104,6 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             yield from csv.DictReader(file)
     except FileNotFoundError as error:
-        raise BadInput(f"{path} does not exist.", hint="A test set has corpus.csv, queries.csv and qrels.csv.") from error
+        raise BadInput(
+            f"{path} does not exist.", hint="A test set has corpus.csv, queries.csv and qrels.csv."
+        ) from error

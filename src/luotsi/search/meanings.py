@@ -1,5 +1,5 @@
 """Mean vectors of concepts' sayings: computed once by a developer, shipped as a small file, so that a first start needs
-no minutes of embedding. Concepts edited since then (their digest differs) are read by words alone until it is rebuilt."""
+no minutes of embedding. Concepts edited since then (another digest) are read by words alone until it is rebuilt."""
 
 import io
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The PostgreSQL engine: the same analysis and the same scores as the embedded one, kept where several web machines share.
+"""The PostgreSQL engine: the same analysis and scores as the embedded one, kept where web machines share.
 
 Words are prepared here (stems, parts, 4-grams) and stored as lexemes, so that the database needs no Finnish dictionary.
 Needs the extension pgvector for search by meaning; without it the engine works by words alone.
@@ -37,7 +37,8 @@ class PostgresEngine:
         if self._connection is None or self._connection.closed:
             self._connection = psycopg.connect(self.dsn, autocommit=True)
             self._connection.execute(
-                "create table if not exists luotsi_search_state (single boolean primary key default true, generation text)"
+                "create table if not exists luotsi_search_state"
+                " (single boolean primary key default true, generation text)"
             )
         return self._connection
 
@@ -45,7 +46,9 @@ class PostgresEngine:
 
     def build(self, documents: Iterable[Document]) -> int:
         kept = list(documents)
-        compounds = Compounds(w for d in kept for p in (*d.names, *d.summaries) if p.lang != "en" for w in words(p.text))
+        compounds = Compounds(
+            w for d in kept for p in (*d.names, *d.summaries) if p.lang != "en" for w in words(p.text)
+        )
         frequency: Counter[str] = Counter()
         connection = self._connect()
         with connection.transaction():
@@ -138,7 +141,9 @@ class PostgresEngine:
             for field, weight in (("name", IN_NAME), ("text", IN_TEXT)):
                 cases.append(
                     sql.SQL("case when {field} @@ {all}::tsquery then {score} else 0 end").format(
-                        field=sql.Identifier(field), all=_all(expression.stems), score=sql.Literal(expression.weight * weight)
+                        field=sql.Identifier(field),
+                        all=_all(expression.stems),
+                        score=sql.Literal(expression.weight * weight),
                     )
                 )
         query = sql.SQL(
@@ -232,7 +237,7 @@ do $$ begin
     end if;
 end $$;
 analyze luotsi_search;
-"""
+"""  # noqa: S608 (the only value is our own number)
 
 
 def _row(
@@ -264,7 +269,8 @@ def _word_score(word: Word, rarity: float) -> sql.Composable:
     if len(word.grams) >= 2:
         whole.append(
             sql.SQL(
-                "(select case when count(*) >= {least} then sum(share) else 0 end from (select max(s.share) as share from"
+                "(select case when count(*) >= {least} then sum(share) else 0 end from"
+                " (select max(s.share) as share from"
                 " (select unnest(name_grams) as g, {in_name} as share union all select unnest(text_grams), {in_text}) s"
                 " where s.g = any({grams}) group by s.g) m)"
             ).format(

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 
 from luotsi.search import vectors
 from luotsi.search.analysis import content_words, grams, stem
-from luotsi.search.engine import Engine, Expression, Filters, Scores, Word
 from luotsi.search.concepts import LANGUAGES
+from luotsi.search.engine import Engine, Expression, Filters, Scores, Word
 from luotsi.search.vocabulary import Reading, Vocabulary
 
 LONGEST_QUERY = 500

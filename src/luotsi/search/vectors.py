@@ -86,7 +86,9 @@ class VectorCache:
         self.path = path
         path.parent.mkdir(parents=True, exist_ok=True)
         with self._connect() as connection:
-            connection.execute("create table if not exists vector (hash blob primary key, v blob not null) without rowid")
+            connection.execute(
+                "create table if not exists vector (hash blob primary key, v blob not null) without rowid"
+            )
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.path, timeout=30)

@@ -98,7 +98,9 @@ class Vocabulary:
 
     # -- reading queries -----------------------------------------------------------------------------------------
 
-    def interpret(self, query: str, *, vector: Floats | None = None, limit: int = 5, floor: float = 0.0) -> list[Reading]:
+    def interpret(
+        self, query: str, *, vector: Floats | None = None, limit: int = 5, floor: float = 0.0
+    ) -> list[Reading]:
         """The concepts a query speaks of, best first; `vector` is the query's embedding when there is one."""
         if not self.concepts:
             return []
@@ -179,7 +181,11 @@ class Vocabulary:
         arrays: dict[str, npt.NDArray[Any]] = {"owners": self.owners, "rarity": self._rarity}
         for name, index in (("saying", self._by_saying), ("concept", self._by_concept)):
             arrays |= {f"{name}_starts": index.starts, f"{name}_rows": index.rows, f"{name}_weights": index.weights}
-        content = {"concepts": [dump(c) for c in self.concepts], "sayings": self.sayings, "features": list(self._features)}
+        content = {
+            "concepts": [dump(c) for c in self.concepts],
+            "sayings": self.sayings,
+            "features": list(self._features),
+        }
         text = np.frombuffer(json.dumps(content, ensure_ascii=False).encode(), dtype=np.uint8)
         path.parent.mkdir(parents=True, exist_ok=True)
         fresh = path.with_name(f".{os.getpid()}-{path.name}")
@@ -203,7 +209,13 @@ class Vocabulary:
         }
         features = {name: n for n, name in enumerate(content["features"])}
         return cls(
-            concepts, content["sayings"], arrays["owners"], features, arrays["rarity"], indexes["saying"], indexes["concept"]
+            concepts,
+            content["sayings"],
+            arrays["owners"],
+            features,
+            arrays["rarity"],
+            indexes["saying"],
+            indexes["concept"],
         )
 
 
@@ -229,7 +241,9 @@ def _unit(row: dict[int, float]) -> dict[int, float]:
 
 
 def _index(rows: Sequence[dict[int, float]], features: int) -> _Index:
-    columns = np.concatenate([np.fromiter(row, dtype=np.int32, count=len(row)) for row in rows] or [np.zeros(0, np.int32)])
+    columns = np.concatenate(
+        [np.fromiter(row, dtype=np.int32, count=len(row)) for row in rows] or [np.zeros(0, np.int32)]
+    )
     weights = np.concatenate(
         [np.fromiter(row.values(), dtype=np.float32, count=len(row)) for row in rows] or [np.zeros(0, np.float32)]
     )
