@@ -20,8 +20,8 @@ STOP_WORDS: dict[str, frozenset[str]] = {
         """ja tai sekä että eli on ei en et emme ette eivät ole olen olet olemme olette ovat oli olin olla ollut oo oon
         minä mä sinä sä hän me te he se ne tämä nämä tuo nuo minun mun sinun sun hänen meidän teidän heidän sen niiden
         tämän minulle mulle sinulle hänelle meille minua mua sinua häntä meitä minulla mulla hänellä meillä minusta
-        musta siis kun jos kuin niin mutta vaan vain vielä jo nyt sitten siitä siinä siihen sitä tässä tästä tätä mitä mikä
-        missä mistä mihin miten miksi milloin kuka kenelle kenen ketä joka jotka jonka jota jossa josta joita kanssa
+        musta siis kun jos kuin niin mutta vaan vain vielä jo nyt sitten siitä siinä siihen sitä tässä tästä tätä mitä
+        mikä missä mistä mihin miten miksi milloin kuka kenelle kenen ketä joka jotka jonka jota jossa josta joita kanssa
         ihan aika tosi todella hyvin kovin liian myös ennen jälkeen kautta koko kaikki jokin jotain joku jonkun voi voin
         voiko voisi voisin saa saan saako saada haluan haluaisin haluaa pitää pitäisi täytyy tarvitsen tarvii tarvin
         tarvitaan aina usein ehkä mukaan sekä tällä sellainen semmoinen joo no ni et tota niinku vähän paljon""".split()
