@@ -18,13 +18,14 @@ _THREAD = threading.local()  # a Stemmer object must not be shared between threa
 STOP_WORDS: dict[str, frozenset[str]] = {
     "fi": frozenset(
         """ja tai sekä että eli on ei en et emme ette eivät ole olen olet olemme olette ovat oli olin olla ollut oo oon
-        minä mä sinä sä hän me te he se ne tämä nämä tuo nuo minun mun sinun sun hänen meidän teidän heidän sen niiden
-        tämän minulle mulle sinulle hänelle meille minua mua sinua häntä meitä minulla mulla hänellä meillä minusta
-        musta siis kun jos kuin niin mutta vaan vain vielä jo nyt sitten siitä siinä siihen sitä tässä tästä tätä mitä
-        mikä missä mistä mihin miten miksi milloin kuka kenelle kenen ketä joka jotka jonka jota jossa josta joita kanssa
-        ihan aika tosi todella hyvin kovin liian myös ennen jälkeen kautta koko kaikki jokin jotain joku jonkun voi voin
-        voiko voisi voisin saa saan saako saada haluan haluaisin haluaa pitää pitäisi täytyy tarvitsen tarvii tarvin
-        tarvitaan aina usein ehkä mukaan sekä tällä sellainen semmoinen joo no ni et tota niinku vähän paljon""".split()
+        minä mä sinä sä hän me te he se ne tämä nämä tuo nuo minun mun sinun sun hänen meidän teidän heidän sen
+        niiden tämän minulle mulle sinulle hänelle meille minua mua sinua häntä meitä minulla mulla hänellä meillä
+        minusta musta siis kun jos kuin niin mutta vaan vain vielä jo nyt sitten siitä siinä siihen sitä tässä tästä
+        tätä mitä mikä missä mistä mihin miten miksi milloin kuka kenelle kenen ketä joka jotka jonka jota jossa
+        josta joita kanssa ihan aika tosi todella hyvin kovin liian myös ennen jälkeen kautta koko kaikki jokin
+        jotain joku jonkun voi voin voiko voisi voisin saa saan saako saada haluan haluaisin haluaa pitää pitäisi
+        täytyy tarvitsen tarvii tarvin tarvitaan aina usein ehkä mukaan sekä tällä sellainen semmoinen joo no ni et
+        tota niinku vähän paljon""".split()
     ),
     "sv": frozenset(
         """och eller att är inte jag du han hon vi ni de det den en ett som för med på av till i från om kan vill ska
@@ -33,9 +34,9 @@ STOP_WORDS: dict[str, frozenset[str]] = {
     ),
     "en": frozenset(
         """a an and or the i you he she we they it is are was were be been am to of in on at for with from by my your
-        his her our their me him us them do does did not no can could would should will want need how where what when
-        who which that this these those have has had get got there if so but very too also some any about im i'm
-        dont""".split()
+        his her our their me him us them do does did not no can could would should will want need how where what
+        when who which that this these those have has had get got there if so but very too also some any about im
+        i'm dont""".split()
     ),
 }
 ALL_STOP_WORDS: frozenset[str] = frozenset().union(*STOP_WORDS.values())
