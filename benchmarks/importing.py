@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,11 +21,11 @@ from benchmarks import table
 _HEAD = ("step", "database", "services", "seconds", "services/s", "CPU s")
 
 
-def run(size: int = 20_000) -> list[list[object]]:
-    """Measure SQLite and PostgreSQL; prints a table and returns its rows."""
+def run(size: int = 20_000, *, databases: Sequence[str] = ("SQLite", "PostgreSQL")) -> list[list[object]]:
+    """Measure the databases; prints a table and returns its rows."""
     rows: list[list[object]] = []
     peak = 0.0
-    for database in ("SQLite", "PostgreSQL"):
+    for database in databases:
         print(f"import: {size:,} services into {database} …", file=sys.stderr, flush=True)
         with installation(database) as environment:
             done = subprocess.run(

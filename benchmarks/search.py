@@ -101,7 +101,7 @@ def _luotsi(
         started = time.perf_counter()
         mixed.keep(folder / (folder / "current").read_text(), size)
         built += time.perf_counter() - started
-    vocabulary = Vocabulary.build(concepts.packaged())
+    vocabulary = Vocabulary.build(concepts.packaged() if size > 200 else concepts.packaged()[:50])
     if with_vectors:
         vocabulary.meanings = meanings.packaged(vocabulary.concepts)
     megabytes = sum(f.stat().st_size for f in folder.rglob("*") if f.is_file()) / 1e6

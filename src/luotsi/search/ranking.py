@@ -31,6 +31,9 @@ FLOOR = 0.08
 TAIL = 0.15
 """Answers down to this share of the best one's score are shown."""
 _SAID_BY_NAME = 0.85
+"""Share of the words found from which on the catalogue is taken to offer the very thing."""
+_NEARLY = 0.85
+"""A need read this nearly as surely as a private wish is answered as a need."""
 POOL = 150
 
 
@@ -76,9 +79,7 @@ class Searcher:
         against = self.engine.expressions(avoided_by(readings), filters=filters, limit=POOL)
         by_meaning = self.engine.meaning(vector, filters=filters, limit=POOL) if vector is not None else {}
         hits = _fuse(by_words, by_expressions, by_meaning, against)
-        elsewhere = read[0] if read and read[0].concept.is_elsewhere else None
-        if elsewhere and max(by_words.values(), default=0.0) >= _SAID_BY_NAME:
-            elsewhere = None  # the catalogue says the very words
+        elsewhere = _elsewhere(read) if max(by_words.values(), default=0.0) < _SAID_BY_NAME else None
         best = hits[0].score if hits else 0.0
         floor = math.inf if elsewhere or best < FLOOR else best * TAIL
         good = [h for h in hits if h.score >= floor]
@@ -96,6 +97,14 @@ class Searcher:
             forms = tuple(dict.fromkeys(stem(word, lang) for lang in LANGUAGES))
             found.append(Word(forms, tuple(grams(word))))
         return found
+
+
+def _elsewhere(read: Sequence[Reading]) -> Reading | None:
+    """The reading as a wish that no public service answers, when it is clearly the best one."""
+    if not read or not read[0].concept.is_elsewhere:
+        return None
+    rival = max((r.weight for r in read if not r.concept.is_elsewhere), default=0.0)
+    return read[0] if rival < _NEARLY * read[0].weight else None
 
 
 def trusted(readings: Sequence[Reading]) -> list[Reading]:

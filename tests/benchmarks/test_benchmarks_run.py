@@ -1,0 +1,35 @@
+"""The benchmarks run from beginning to end on a handful of services and tell a figure for each engine."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def measured(tmp_path: Path, *names: str) -> list[list[str]]:
+    """Cells of the tables that a quick run prints."""
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks", *names, "--quick", "--no-vectors"],
+        cwd=ROOT, capture_output=True, text=True, check=True, timeout=120,
+        env={**os.environ, "LUOTSI_DATA_DIR": str(tmp_path), "DATABASE_URL": "", "LUOTSI_SHARED": str(tmp_path / "none")},
+    )  # fmt: skip
+    return [
+        [c.strip() for c in line.strip("|").split("|")] for line in done.stdout.splitlines() if line.startswith("| ")
+    ]
+
+
+def test_search__is_measured__beside_every_peer(tmp_path: Path) -> None:
+    rows = {row[0]: row for row in measured(tmp_path, "search")}
+    for engine in ("Luotsi, hybrid, unseen queries", "SQLite FTS5", "PostgreSQL FTS (finnish)", "BM25 as AuroraAI"):
+        assert float(rows[engine][4]) > 0
+
+
+@pytest.mark.slow
+def test_import__is_measured__from_first_load_to_index(tmp_path: Path) -> None:
+    rows = measured(tmp_path, "import")
+    assert [row[0] for row in rows[1:]] == ["first load", "again, unchanged", "again, a tenth changed", "search index"]
+    assert all(float(row[4].replace(",", "")) > 0 for row in rows[1:])
