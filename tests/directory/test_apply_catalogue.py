@@ -112,7 +112,7 @@ def test_apply__most_services_are_gone__refuses_unless_allowed():
 def test_apply__fails_in_the_middle__and_nothing_is_written(monkeypatch):
     apply(service(1))
     before = content_hash("ptv")
-    monkeypatch.setattr(actions, "_write_connections", lambda _rows: 1 / 0)
+    monkeypatch.setattr("luotsi.directory.actions.catalogue._write_connections", lambda _rows: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         apply(replace(service(1), names={"fi": "Uusi"}), channels=[replace(PLACE, names={"fi": "Uusi"})])
     assert content_hash("ptv") == before

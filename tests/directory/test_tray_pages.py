@@ -63,7 +63,7 @@ def test_services__shows_what_the_search_found__with_the_same_count(client: Clie
 def test_services__tells_how_the_words_were_read__each_concept_once(client: Client, world: World) -> None:
     page = text(client.get("/fi/services/?q=yksinäisyys"))
     chips = re.findall(r'<li class="chip">([^<]+)</li>', page)
-    assert chips[0] == "yksinäisyys"
+    assert "yksinäisyys" in chips[0]
     assert len(chips) == len(set(chips))
 
 
