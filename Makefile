@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 RUNTIME_STAMP := $(VENV)/.installed-runtime
 
-.PHONY: setup demo serve test check bench browser lock messages docs clean
+.PHONY: setup demo serve test test-postgres check bench browser lock messages docs clean
 
 setup: $(STAMP)
 
@@ -41,7 +41,9 @@ browser:
 
 test: $(STAMP) browser
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -q
-	@echo "The same on PostgreSQL, for everything that touches the database"
+
+# The tests that touch the database once more, on a real PostgreSQL that starts from a wheel.
+test-postgres: $(STAMP)
 	LUOTSI_TEST_POSTGRES=1 $(BIN)/python -m pytest -n 2 --dist loadgroup -q -m "not browser and not slow" \
 	  tests/directory tests/connectors tests/web tests/cli
 

@@ -53,7 +53,7 @@ def run(size: int = 1_800, *, seconds: float = 8.0, threads: int = 6, with_vecto
                 )
             ]
         with _server({**environment, "LUOTSI_PAGE_CACHE": "0"}) as (port, process):
-            bare = {f"{name}, page cache off": paths for name, paths in _mixes(pages).items() if "Zipf" in name}
+            bare = {f"{name}, page cache off": paths for name, paths in _mixes(pages).items() if name.endswith("Zipf")}
             rows += _drive(port, process, bare, seconds, threads)
     cores = len(os.sched_getaffinity(0))
     note = f"{size:,} services, {_WORKERS} workers, {threads} connections, {cores} cores shared with the generator."
@@ -95,6 +95,7 @@ def _mixes(pages: Sequence[str]) -> dict[str, list[str]]:
         "service pages, Zipf": services,
         "front page": ["/fi/"],
         "all of these, mixed": _mixed(searches, services, api),
+        "search pages, Zipf, one in 20 new": _with_new(searches),
         "search pages, no query twice": _never_twice(),
     }
 
@@ -125,12 +126,18 @@ def _mixed(searches: Sequence[str], services: Sequence[str], api: Sequence[str])
     return [random_.choice(kind) for kind in kinds]
 
 
-def _never_twice() -> list[str]:
+def _with_new(searches: Sequence[str]) -> list[str]:
+    """One search in twenty is one that nobody asked before."""
+    new = iter(_never_twice(seed=8))
+    return [next(new) if n % 20 == 19 else searches[n % len(searches)] for n in range(60_000)]
+
+
+def _never_twice(seed: int = 6) -> list[str]:
     """Searches that nothing kept can answer: two words of real queries put together, none twice."""
     words = sorted({w for q in corpus.queries() for w in q.split() if len(w) > 3})
-    random_ = random.Random(6)
+    random_ = random.Random(seed)
     pairs = {" ".join(random_.sample(words, 2)) for _ in range(6_000)}
-    return [f"/fi/services/?q={_quoted(pair)}" for pair in sorted(pairs, key=hash)]
+    return [f"/fi/services/?q={_quoted(pair)}" for pair in sorted(pairs)]
 
 
 def _weigh(port: int, name: str, path: str) -> list[object]:
