@@ -40,11 +40,11 @@ browser:
 	  else sudo apt-get update -qq && sudo apt-get install -y -qq chromium >/dev/null; fi; }
 
 test: $(STAMP) browser
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -q
+	$(BIN)/python -m pytest -n 2 --dist worksteal -q
 
 # The tests that touch the database once more, on a real PostgreSQL that starts from a wheel.
 test-postgres: $(STAMP)
-	LUOTSI_TEST_POSTGRES=1 $(BIN)/python -m pytest -n 2 --dist loadgroup -q -m "not browser and not slow" \
+	LUOTSI_TEST_POSTGRES=1 $(BIN)/python -m pytest -n 2 --dist worksteal -q -m "not browser and not slow" \
 	  tests/directory tests/connectors tests/web tests/cli
 
 check: $(STAMP)

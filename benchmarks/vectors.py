@@ -10,7 +10,7 @@ from benchmarks import corpus
 from luotsi.search.nearest import Meanings
 from luotsi.search.vectors import VectorCache, unit_rows
 
-_NOISE = 0.02
+_NOISE = 0.005
 _CHUNK = 50_000
 
 

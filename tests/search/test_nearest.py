@@ -54,10 +54,11 @@ def test_nearest__among_few__needs_no_graph(tmp_path: Path, matrix: np.ndarray) 
     ("text", "embedded"),
     [
         ("hammas kipeä", "hammas kipeä"),
-        ("olen hoitanut dementoitunutta äitiäni kolme vuotta", "olen hoitanut dementoitunutta äitiäni"),
-        ("a" * 40, "a" * 40),
-        ("a" * 60, "a" * 40),
+        ("en saa enää unta öisin", "en saa enää unta öisin"),
+        ("olen hoitanut dementoitunutta äitiäni kolme vuotta", "hoitanut dementoitunutta äitiäni"),
+        ("a" * 32, "a" * 32),
+        ("a" * 60, "a" * 32),
     ],
 )
-def test_query__is_embedded_by_its_beginning__in_whole_words(text: str, embedded: str) -> None:
+def test_query__long_one__is_embedded_by_its_first_content_words(text: str, embedded: str) -> None:
     assert beginning(text) == embedded

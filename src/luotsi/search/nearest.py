@@ -52,7 +52,7 @@ class Meanings:
         """What `keep` wrote; None when there is nothing whole."""
         try:
             rows = np.load(folder / _ROWS)
-            matrix = np.load(folder / VECTORS, mmap_mode="r")
+            matrix = np.load(folder / VECTORS, mmap_mode="r").view(np.ndarray)
         except (OSError, ValueError):
             return None
         if len(rows) != len(matrix) or not len(rows):
@@ -63,7 +63,7 @@ class Meanings:
 
     def nearest(self, vector: Vector, allowed: npt.NDArray[np.bool_] | None, limit: int) -> list[tuple[int, float]]:
         """(document number, cosine) of the nearest among the `allowed` (a mask by document number), best first."""
-        positions = None if allowed is None else np.flatnonzero(allowed[self.rows])
+        positions = None if allowed is None else self._positions(allowed)
         if self.graph is not None and (positions is None or len(positions) > limit * _MORE):
             positions = self._candidates(vector, positions, limit)
         chosen = self.matrix if positions is None else self.matrix[positions]
@@ -71,6 +71,12 @@ class Meanings:
         top = _largest(cosines, limit)
         numbers = self.rows[top if positions is None else positions[top]]
         return [(int(number), float(cosine)) for number, cosine in zip(numbers, cosines[top], strict=True)]
+
+    def _positions(self, allowed: npt.NDArray[np.bool_]) -> Positions:
+        """Positions of the allowed documents."""
+        if len(allowed) == len(self.rows):  # every document has an embedding
+            return np.flatnonzero(allowed)
+        return np.flatnonzero(allowed[self.rows])
 
     def _candidates(self, vector: Vector, positions: Positions | None, limit: int) -> Positions:
         """Positions of a few more than `limit` nearest by rounded vectors, in the way that is the quicker."""
@@ -81,7 +87,7 @@ class Meanings:
             return self.graph.search(rounded, wanted).keys.astype(np.intp)
         share = len(positions) / len(self.rows)
         if len(positions) < _STEP * wanted / share:
-            found = compare_all(self.matrix[positions], rounded, wanted, MetricKind.Cos, exact=True)
+            found = compare_all(self.matrix.take(positions, axis=0), rounded, wanted, MetricKind.Cos, exact=True)
             return positions[found.keys.astype(np.intp)]
         keys = self.graph.search(rounded, min(len(self.rows), int(wanted / share))).keys.astype(np.intp)
         is_allowed = np.zeros(len(self.rows), dtype=bool)

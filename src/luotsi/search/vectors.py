@@ -16,11 +16,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from luotsi.search.analysis import content_words
+
 DIMENSIONS = 384
 _BATCH = 32
-_QUERY_LENGTH = 40
-"""Characters of a query that are embedded: time grows with every word, and on a judged collection the beginning ranked
-as well as the whole. Words and concepts read all of it."""
+_QUERY_LENGTH = 32
+"""Characters of a query that are embedded: time grows with every word, and on a judged collection the first content
+words ranked as well as the whole. Words and concepts read all of it."""
 
 _model_lock = threading.Lock()
 _model: Any = None
@@ -63,14 +65,20 @@ def forget_queries() -> None:
 
 
 def beginning(text: str) -> str:
-    """The whole words at the beginning of a query that are embedded.
+    """What of a query is embedded: all of a short one, the first content words of a long one.
 
     >>> beginning("olen hoitanut dementoitunutta äitiäni kolme vuotta")
-    'olen hoitanut dementoitunutta äitiäni'
+    'hoitanut dementoitunutta'
     """
     if len(text) <= _QUERY_LENGTH:
         return text
-    return text[: _QUERY_LENGTH + 1].rsplit(" ", 1)[0][:_QUERY_LENGTH]
+    kept = ""
+    for word in dict.fromkeys(content_words(text)):
+        longer = f"{kept} {word}".lstrip()
+        if kept and len(longer) > _QUERY_LENGTH:
+            break
+        kept = longer
+    return (kept or text)[:_QUERY_LENGTH]
 
 
 @lru_cache(maxsize=2_000)

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any, TypeVar
 from uuid import UUID
 
 import structlog
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Model
 
 from luotsi.directory.models import (
@@ -204,13 +205,8 @@ def _note_sightings(catalogue: Catalogue, model: type[Record], seen: set[UUID]) 
     before = _sighted(catalogue, model)
     for chunk in _chunks(sorted(before - seen)):
         Sighting.objects.filter(source=catalogue.source, scope=catalogue.scope, kind=kind, record_id__in=chunk).delete()
-    Sighting.objects.bulk_create(
-        [
-            Sighting(source=catalogue.source, scope=catalogue.scope, kind=kind, record_id=id_)
-            for id_ in sorted(seen - before)
-        ],
-        batch_size=_BATCH,
-    )
+    rows = [(catalogue.source, catalogue.scope, kind, id_) for id_ in sorted(seen - before)]
+    _insert(Sighting, ("source", "scope", "kind", "record_id"), rows)
     others = Sighting.objects.filter(source=catalogue.source, kind=kind).exclude(scope=catalogue.scope)
     return set(others.values_list("record_id", flat=True))
 
@@ -265,11 +261,23 @@ def _write_connections(services: Sequence[tuple[UUID, list[dict[str, Any]]]]) ->
     for chunk in _chunks([id_ for id_, _ in services]):
         Connection.objects.filter(service_id__in=chunk).delete()
     rows = [
-        Connection(service_id=id_, channel_id=UUID(channel_id), position=position, data=data)
+        (id_, UUID(channel_id), position, data)
         for id_, connections in services
         for position, (channel_id, data) in enumerate({c["channel_id"]: c for c in connections}.items())
     ]
-    Connection.objects.bulk_create(rows, batch_size=_BATCH)
+    _insert(Connection, ("service", "channel", "position", "data"), rows)
+
+
+def _insert(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Insert small rows of many: without a model object each, which took a third of a first load."""
+    fields = [model._meta.get_field(name) for name in names]
+    columns = ", ".join(connection.ops.quote_name(f.column) for f in fields)
+    table = connection.ops.quote_name(model._meta.db_table)
+    prepared = ([f.get_db_prep_save(v, connection) for f, v in zip(fields, row, strict=True)] for row in rows)
+    with connection.cursor() as cursor:
+        while batch := list(islice(prepared, _BATCH)):
+            places = ", ".join(["%s"] * len(fields))
+            cursor.executemany(f"insert into {table} ({columns}) values ({places})", batch)  # noqa: S608 (own names)
 
 
 def _mark_duplicates() -> None:
