@@ -41,7 +41,7 @@ def command(*, host: str, port: int, workers: int, background: bool) -> None:
     # Without this, SIGTERM (systemd, containers) would end this process alone and leave the others running.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     # Every worker process answers on one core; the background worker may use them all.
-    one_core = {"OMP_NUM_THREADS": "1", **os.environ}
+    one_core = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", **os.environ}
     running = [subprocess.Popen(server, env=one_core)]  # noqa: S603
     if background:
         running.append(subprocess.Popen(background_work))  # noqa: S603
