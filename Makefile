@@ -41,6 +41,7 @@ browser:
 
 test: $(STAMP) browser
 	$(BIN)/python -m pytest -n 2 --dist worksteal -q
+	$(MAKE) test-postgres
 
 # The tests that touch the database once more, on a real PostgreSQL that starts from a wheel.
 test-postgres: $(STAMP)

@@ -87,8 +87,9 @@ def sources() -> tuple[Source, ...]:
 
 
 def code_names(scheme: CodeScheme, codes: tuple[str, ...]) -> dict[str, dict[str, str]]:
-    """Names by language of the given codes of a classification."""
-    return dict(Code.objects.filter(scheme=scheme, code__in=codes).values_list("code", "names"))
+    """Names by language of the given codes of a classification; codes that are not known are left out."""
+    askable = [code for code in codes if "\0" not in code]  # PostgreSQL refuses to compare with NUL
+    return dict(Code.objects.filter(scheme=scheme, code__in=askable).values_list("code", "names"))
 
 
 def organization_names(ids: tuple[str, ...]) -> dict[str, dict[str, str]]:
