@@ -53,5 +53,5 @@ def test_page__has_no_wcag_violations__by_width_and_colours(checked: Page, kind:
         checked.set_viewport_size({"width": width, "height": 900})
         for scheme in SCHEMES:
             checked.emulate_media(color_scheme=scheme)
-            found += [f"{width} px, {scheme}: {v}" for v in axe.violations(checked)]
+            found += [f"{width} px, {scheme}: {v}" for v in axe.violations(checked, only_colours=scheme == "dark")]
     assert not found, "\n".join(found)
