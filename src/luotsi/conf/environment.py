@@ -70,6 +70,22 @@ VARIABLES: tuple[Variable, ...] = (
     ),
     Variable("LUOTSI_PTV_URL", "https://api.palvelutietovaranto.suomi.fi/api/v11", "Base address of the PTV Open API."),
     Variable("LUOTSI_PTV_KEY", "", "API key for PTV v12."),
+    Variable("LUOTSI_SOTKANET_URL", "https://sotkanet.fi/rest/1.1", "Base address of Sotkanet (THL), REST 1.1."),
+    Variable(
+        "LUOTSI_STATFIN_URL",
+        "https://pxdata.stat.fi/PxWeb/api/v1/fi/StatFin",
+        "Base address of Statistics Finland's PxWeb database, with language and database.",
+    ),
+    Variable(
+        "LUOTSI_ETK_URL",
+        "https://tilastot.etk.fi/api/v1/fi/ETK",
+        "Base address of the Finnish Centre for Pensions' PxWeb database, with language and database.",
+    ),
+    Variable(
+        "LUOTSI_KELA_URL",
+        "https://avoindata.suomi.fi/data/fi/api/3/action",
+        "Base address of the CKAN catalogue with Kela's open data.",
+    ),
     Variable(
         "LUOTSI_HTTP_BACKOFF", "1.0", "First pause in seconds before a failed request to a source is tried again."
     ),

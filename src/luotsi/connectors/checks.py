@@ -21,4 +21,4 @@ class Empty(Exception):
 
 
 class TimedOut(Exception):
-    """The source's gateway gave up (504) on a request that can be made smaller."""
+    """The source gave up (504) on a request that can be made smaller, or said that it is too large."""

@@ -1,14 +1,18 @@
-"""Polite and patient GET of JSON from a source: few requests at a time, pauses, retries, doubt about empty answers.
+"""Polite and patient asking of a source: few requests at a time, pauses, retries, doubt about empty answers.
+
+Answers are JSON (`get`, `post`) or files too large for memory (`download`).
 
 Owns transport and its troubles. Does not own what an answer must look like: the caller gives a `check`.
 """
 
+import hashlib
 import json
 import random
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -17,6 +21,7 @@ import structlog
 
 from luotsi import __version__
 from luotsi.connectors.checks import BadShape, Empty, TimedOut
+from luotsi.connectors.pace import Pace
 from luotsi.connectors.staging import Staging
 from luotsi.kernel import clock
 from luotsi.kernel.errors import LuotsiError, SourceRefused, SourceUnavailable
@@ -40,7 +45,7 @@ Progress = Callable[[int, int], None]
 
 
 class Fetcher:
-    """GET of JSON below one base address, at most two at a time, each answer staged when it is good."""
+    """Questions to one base address, at most two at a time, each JSON answer staged when it is good."""
 
     def __init__(
         self,
@@ -52,6 +57,7 @@ class Fetcher:
         scrub: Callable[[Any], Any],
         headers: Mapping[str, str] | None = None,
         progress: Progress | None = None,
+        pace: Pace | None = None,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
         self.source = source
@@ -61,6 +67,7 @@ class Fetcher:
         self._backoff = backoff
         self._scrub = scrub
         self._progress = progress or (lambda _done, _planned: None)
+        self._pace = pace
         self._done = self._planned = 0
         self._stopped = False
         self._random = random.SystemRandom()
@@ -101,6 +108,7 @@ class Fetcher:
             if failed is not None:
                 self._stopped = True
                 pool.shutdown(wait=True, cancel_futures=True)
+                self._stopped = False  # nothing runs any more; what is asked next may succeed
                 failed.result()
         return [f.result() for f in running]
 
@@ -119,6 +127,78 @@ class Fetcher:
         """
         query = urlencode(sorted((params or {}).items()), doseq=True, safe=",:")
         key = f"{path}?{query}" if query else path
+        return self._answer(key, lambda: self._client.get(self._url(key)), check, can_be_halved=can_be_halved)
+
+    def post(
+        self,
+        path: str,
+        body: Any,
+        *,
+        check: Callable[[Any], T],
+        can_be_halved: bool = False,
+        too_large: Collection[int] = (),
+    ) -> T | None:
+        """As `get`, for a question in a JSON body; the `too_large` statuses say that it must be halved (TimedOut)."""
+        content = json.dumps(body, ensure_ascii=False, sort_keys=True).encode()
+        key = f"{path}#{hashlib.sha256(content).hexdigest()}"
+        headers = {"Content-Type": "application/json"}
+
+        def send() -> httpx.Response:
+            response = self._client.post(self._url(path), content=content, headers=headers)
+            if can_be_halved and response.status_code in too_large:
+                raise TimedOut(key)
+            return response
+
+        return self._answer(key, send, check, can_be_halved=can_be_halved)
+
+    def download(self, url: str, to: Path, *, check: Callable[[Path], T]) -> T:
+        """A file at an address of its own, streamed to `to`; `check` reads it and raises BadShape when it is not right.
+
+        Raises SourceUnavailable or SourceRefused when the retries are used up; then there is no file.
+        """
+        partial = to.with_name(f".{to.name}")
+        trouble, is_shape = "", False
+        for failures in range(1, ATTEMPTS + 1):
+            asked = 0.0
+            try:
+                with self._stream(url) as response:
+                    asked = _retry_after(response)
+                    self._judge(response, answer=True)
+                    with partial.open("wb") as file:
+                        file.writelines(response.iter_bytes())
+                if not partial.stat().st_size:
+                    raise _Trouble("gave an empty file", is_shape=True)
+                found = check(partial)
+            except (httpx.TransportError, httpx.DecodingError) as error:
+                trouble, is_shape = f"broke the connection ({type(error).__name__})", False
+            except BadShape as bad:
+                trouble, is_shape = f"gave a file of another shape: {bad.reason}", True
+            except _Trouble as found_trouble:
+                trouble, is_shape = found_trouble.what, found_trouble.is_shape
+            else:
+                partial.replace(to)
+                return found
+            partial.unlink(missing_ok=True)
+            self._pause(failures, asked)
+        raise self._given_up(httpx.URL(url).path, trouble, is_shape)
+
+    def _stream(self, url: str) -> Any:
+        if httpx.URL(url).scheme not in {"http", "https"}:
+            raise SourceRefused(f"{self.source} names an address that is not of the web; the old content stays.")
+        self._wait_for_turn()
+        return self._client.stream("GET", url, headers={"Accept": "*/*"})
+
+    def _url(self, key: str) -> str:
+        return f"{self._base}/{key}"
+
+    def _wait_for_turn(self) -> None:
+        if self._pace is not None:
+            self._pace.wait()
+        self.requests += 1
+
+    def _answer(
+        self, key: str, send: Callable[[], httpx.Response], check: Callable[[Any], T], *, can_be_halved: bool
+    ) -> T | None:
         is_staged, body = self._staging.get(key)
         if is_staged:
             if body is None:
@@ -132,10 +212,12 @@ class Fetcher:
                 if bad.usable is not None:
                     usable: T = bad.usable
                     return usable
-        return self._ask(key, check, can_be_halved=can_be_halved)
+        return self._ask(key, send, check, can_be_halved=can_be_halved)
 
-    def _ask(self, key: str, check: Callable[[Any], T], *, can_be_halved: bool) -> T | None:
-        url = f"{self._base}/{key}"
+    def _ask(
+        self, key: str, send: Callable[[], httpx.Response], check: Callable[[Any], T], *, can_be_halved: bool
+    ) -> T | None:
+        url = self._url(key.partition("#")[0])
         trouble = ""
         is_shape = False
         empties = partials = timeouts = failures = 0
@@ -144,8 +226,8 @@ class Fetcher:
                 raise SourceUnavailable(f"{self.source}: stopped after another request failed.")
             asked = 0.0
             try:
-                self.requests += 1
-                response = self._client.get(url)
+                self._wait_for_turn()
+                response = send()
                 asked = _retry_after(response)
                 answer = self._read(response)
                 if answer is None:
@@ -183,16 +265,21 @@ class Fetcher:
 
     def _read(self, response: httpx.Response) -> Any:
         """Parsed JSON of a good answer, None for "there is nothing", else what the trouble is."""
-        status = response.status_code
-        where = response.request.url.path
-        if status == 429 or status == 408 or status >= 500:
-            raise _Trouble(f"answered {status}", is_timeout=status == 504)
         try:
             answer = json.loads(response.content) if response.content.strip() else None
         except ValueError:
             answer = None
-        if status == 404 and answer is not None:
+        if response.status_code == 404 and answer is not None:
             return None
+        self._judge(response, answer)
+        return self._scrub(answer)
+
+    def _judge(self, response: httpx.Response, answer: Any) -> None:
+        """Raise what the status, or an answer that could not be read (None), means."""
+        status = response.status_code
+        where = response.request.url.path
+        if status == 429 or status == 408 or status >= 500:
+            raise _Trouble(f"answered {status}", is_timeout=status == 504)
         if status >= 400:
             hints = {401: "Check the API key.", 403: "Check the API key.", 404: "Check the base address."}
             raise SourceRefused(
@@ -201,7 +288,6 @@ class Fetcher:
             )
         if answer is None:
             raise _Trouble("gave an empty or broken answer", is_shape=True)
-        return self._scrub(answer)
 
     def _keep(self, key: str, url: str, answer: Any) -> None:
         body = json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode()
@@ -213,7 +299,7 @@ class Fetcher:
         time.sleep(max(own, min(asked, longest)))
 
     def _given_up(self, key: str, trouble: str, is_shape: bool) -> LuotsiError:
-        path = key.partition("?")[0]
+        path = key.partition("?")[0].partition("#")[0]
         log.warning("source gave up", source=self.source, path=path, trouble=trouble[:200])
         text = f"{self.source} {trouble} for {path}, {ATTEMPTS} times; the old content stays."
         if is_shape:

@@ -7,6 +7,7 @@ loses at most the answer that was on its way.
 import json
 import shutil
 import threading
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,12 @@ class Staging:
             # A line cut by a kill must not swallow this one, so every line begins on its own.
             file.write("\n" + json.dumps([key, digest]))
             self._known[key] = digest
+
+    def digests(self, of: Callable[[str], bool]) -> tuple[str, ...]:
+        """Hashes of the staged answers whose key is `of` what the caller means, in the order of keys, each once."""
+        with self._lock:
+            found = [digest for key, digest in sorted(self._known.items()) if digest and of(key)]
+        return tuple(dict.fromkeys(found))
 
     def close(self) -> None:
         """Forget the run: it is done, or its answers led to a refusal and must be asked for anew."""

@@ -1,0 +1,163 @@
+"""The linear programs of disclosure control. Owns the solver calls and the sparse equations, no rule."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+from luotsi.indicators.methods.arrays import Flags, Floats
+
+_EXACT = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Equations:
+    """Sums among cells as a sparse matrix: one row a relation, +1 its parts, −1 its total; each row is zero."""
+
+    matrix: Any  # scipy.sparse.csr_array (relations, cells)
+    by_cell: Any  # the same by column
+
+    @classmethod
+    def of(cls, cells: int, relations: Sequence[tuple[int, Sequence[int]]]) -> Self:
+        """The equations of so many cells from (total, parts)."""
+        rows = np.repeat(np.arange(len(relations)), [1 + len(parts) for _, parts in relations])
+        columns = np.asarray([c for total, parts in relations for c in (total, *parts)], dtype=np.intp)
+        signs = np.asarray([s for _, parts in relations for s in (-1.0, *[1.0] * len(parts))])
+        matrix = sparse.csr_array((signs, (rows, columns)), shape=(len(relations), cells))
+        return cls(matrix, matrix.tocsc())
+
+    def around(
+        self, cell: int, cheapest: Callable[[NDArray[np.intp], int], NDArray[np.intp]], number: int
+    ) -> NDArray[np.intp]:
+        """Cells near one: relations reached in three steps over the cheapest cells, and all cells wholly among them."""
+        reached, edge = set(self._relations_of(cell)), set(self._relations_of(cell))
+        for _ in range(2):
+            following: set[int] = set()
+            for relation in edge:
+                members = self._cells_of(relation)
+                total = members[self.matrix.data[self._slice(relation)] < 0]
+                for member in (*cheapest(members, number), *total):
+                    following.update(self._relations_of(int(member)))
+            edge = following - reached
+            reached |= following
+        inside = np.zeros(self.matrix.shape[0])
+        inside[list(reached)] = 1
+        degree = np.diff(self.by_cell.indptr)
+        within = np.abs(self.matrix).T @ inside
+        return np.flatnonzero((within == degree) & (degree > 0))
+
+    def _slice(self, relation: int) -> slice:
+        return slice(int(self.matrix.indptr[relation]), int(self.matrix.indptr[relation + 1]))
+
+    def _cells_of(self, relation: int) -> NDArray[np.intp]:
+        return np.asarray(self.matrix.indices[self._slice(relation)], dtype=np.intp)
+
+    def _relations_of(self, cell: int) -> list[int]:
+        return [int(r) for r in self.by_cell.indices[self.by_cell.indptr[cell] : self.by_cell.indptr[cell + 1]]]
+
+
+def least_cost(
+    equations: Equations,
+    cells: NDArray[np.intp],
+    *,
+    cell: int,
+    width: int,
+    values: NDArray[np.int64],
+    costs: Floats,
+) -> tuple[NDArray[np.int64], NDArray[np.int64]] | None:
+    """Two whole moves of the given cells that keep every sum and every value from going below zero.
+
+    Between them `cell` moves by `width`; of all such pairs one with the least Σ cost·|move|. None when there is none.
+    """
+    size, at = cells.size, int(np.flatnonzero(cells == cell)[0])
+    matrix, rows = _two_moves(equations.by_cell[:, cells], at)
+    right = np.zeros(rows)
+    right[-1] = width
+    most = np.concatenate([np.full(size, np.inf), values[cells].astype(np.float64)] * 2)
+    solved = _solve(np.tile(costs[cells], 4), matrix, right, most)
+    if solved is None:
+        return None
+    moves = np.zeros((2, values.size), dtype=np.int64)
+    for move, start in zip(moves, (0, 2 * size), strict=True):
+        move[cells] = np.round(solved[start : start + size] - solved[start + size : start + 2 * size])
+    # What rests on the moves is a proof, so they are checked as whole numbers, not within the solver's tolerance.
+    sound = not (equations.matrix @ moves.T).any() and (values + moves >= 0).all()
+    return (moves[0], moves[1]) if sound and moves[0, cell] - moves[1, cell] >= width else None
+
+
+def _two_moves(part: Any, at: int) -> tuple[Any, int]:
+    """The sums of two moves, each up − down, so four variables a cell; the last row is how far the moves of one differ.
+
+    Put together by hand: stacking sparse blocks takes longer than solving.
+    """
+    used, rows = np.unique(part.indices, return_inverse=True)
+    height, size = used.size, part.shape[1]
+    ends = np.concatenate([[0], *(part.indptr[1:] + block * part.nnz for block in range(4))])
+    indices = np.concatenate([rows, rows, rows + height, rows + height])
+    signs = np.concatenate([part.data, -part.data, part.data, -part.data])
+    places = ends[[at + 1 + block * size for block in range(4)]]
+    ends = ends + np.searchsorted(np.arange(4) * size + at, np.arange(ends.size), side="left")
+    data = np.insert(signs, places, [1.0, -1.0, -1.0, 1.0])
+    matrix = sparse.csc_array((data, np.insert(indices, places, 2 * height), ends), shape=(2 * height + 1, 4 * size))
+    return matrix, 2 * height + 1
+
+
+def whole_solution(equations: Equations, counts: Floats) -> NDArray[np.int64] | None:
+    """Whole numbers for the missing counts that fulfil the equations; None when there are none."""
+    gaps = np.flatnonzero(np.isnan(counts))
+    right = -(equations.matrix @ np.nan_to_num(counts))
+    solved = _solve(np.ones(gaps.size), equations.by_cell[:, gaps].tocsr(), right, np.full(gaps.size, np.inf))
+    if solved is None:
+        return None
+    whole = np.nan_to_num(counts)
+    whole[gaps] = np.round(solved)
+    return whole.astype(np.int64)
+
+
+def extremes(equations: Equations, counts: Floats, hidden: Flags, *, unbounded: float) -> tuple[Floats, Floats]:
+    """The least and greatest value of each hidden cell that the shown ones allow, real and not negative.
+
+    One block a cell and direction, all in one program; `unbounded` stands for no limit.
+    """
+    cells = np.flatnonzero(hidden)
+    part = equations.by_cell[:, cells].tocsr()
+    used = np.diff(part.indptr) > 0
+    right = -(equations.matrix @ np.where(hidden, 0.0, np.nan_to_num(counts)))[used]
+    part, size = part[used], cells.size
+    low, high = np.zeros(counts.size), np.full(counts.size, np.inf)
+    together = max(1, 4000 // max(1, size))
+    for start in range(0, size, together):
+        some = np.arange(start, min(start + together, size))
+        blocks = 2 * some.size
+        aim = np.zeros((blocks, size))
+        aim[np.arange(some.size), some], aim[some.size + np.arange(some.size), some] = 1.0, -1.0
+        solved = _solve(
+            aim.ravel(),
+            sparse.block_diag([part] * blocks).tocsr(),
+            np.tile(right, blocks),
+            np.full(blocks * size, unbounded),
+            whole=False,
+        )
+        if solved is None:
+            raise AssertionError("shown cells that contradict their sums passed the checks")
+        table = solved.reshape(blocks, size)
+        low[cells[some]] = table[np.arange(some.size), some]
+        high[cells[some]] = table[some.size + np.arange(some.size), some]
+    return low, np.where(high >= unbounded * (1 - _EXACT), np.inf, high)
+
+
+def _solve(costs: Floats, matrix: Any, right: Floats, most: Floats, *, whole: bool = True) -> Floats | None:
+    """Least Σ cost·x with matrix·x = right, 0 <= x <= most; when asked for, whole. None when there is no solution."""
+    constraint = LinearConstraint(matrix, right, right)
+    found = milp(costs, constraints=constraint, bounds=Bounds(0, most))
+    if found.x is not None and (not whole or np.abs(found.x - np.round(found.x)).max(initial=0.0) < _EXACT):
+        return np.asarray(found.x, dtype=np.float64)
+    if found.x is None:
+        return None
+    # Sums along two directions always have whole solutions; only linked tables come here.
+    found = milp(costs, constraints=constraint, bounds=Bounds(0, most), integrality=np.ones(costs.size))
+    return None if found.x is None else np.asarray(found.x, dtype=np.float64)

@@ -1,0 +1,1 @@
+"""Every read of indicators: figures, standings, profiles, provenance."""

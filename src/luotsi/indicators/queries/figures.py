@@ -1,0 +1,120 @@
+"""Reads of figures out of a release. A release never changes, so what was read of it once is kept."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from luotsi.indicators.queries import store
+from luotsi.indicators.rules.figures import Figure, Flag
+from luotsi.kernel.errors import NotReady
+from luotsi.warehouse import observations
+from luotsi.warehouse.observations import Release
+
+_KEPT = 400
+"""Readings kept in a process: a county's profile is one, an indicator over all areas another."""
+
+Key = tuple[str, str, str, str, int]
+"""Indicator, sex, age, category, years in a period: what one series is of, in one area."""
+
+
+def release(id_: str = "") -> Release:
+    """The release with that id, else the current one; NotFound, NotReady when nothing was built yet."""
+    if id_:
+        return store.warehouse().release(id_)
+    current = store.warehouse().current()
+    if current is None:
+        raise NotReady("There are no figures yet.", hint="Run: luotsi indicators build (after luotsi sync …).")
+    return current
+
+
+def releases() -> tuple[Release, ...]:
+    """Every release, newest first."""
+    return store.warehouse().releases()
+
+
+def of_area(area: str, *, release_id: str = "") -> dict[Key, tuple[Figure, ...]]:
+    """Every series of an area, oldest figure first."""
+    return _of_area(*_where(release_id), area)
+
+
+def of_indicator(slug: str, *, release_id: str = "") -> dict[tuple[str, Key], tuple[Figure, ...]]:
+    """Every series of an indicator by (area, key), oldest figure first."""
+    return _of_indicator(*_where(release_id), slug)
+
+
+def series(
+    slug: str, area: str, *, sex: str = "total", category: str = "", span: int = 0, release_id: str = ""
+) -> tuple[Figure, ...]:
+    """One series, oldest first: of periods of `span` years, else of the shortest there are. Empty: unknown."""
+    found = {
+        key[4]: figures
+        for key, figures in of_area(area, release_id=release_id).items()
+        if (key[0], key[1], key[3]) == (slug, sex, category)
+    }
+    return found.get(span or min(found, default=0), ())
+
+
+def across(
+    slug: str, *, kind: str = "county", period: str = "", sex: str = "total", category: str = "", release_id: str = ""
+) -> tuple[Figure, ...]:
+    """The figures of all areas of a kind in one period (the newest, of the shortest, that most areas have), by area."""
+    found: dict[str, list[Figure]] = defaultdict(list)
+    for (area, (_, of_sex, _, of_category, _)), figures in of_indicator(slug, release_id=release_id).items():
+        if area.partition(":")[0] == kind and of_sex == sex and of_category == category:
+            for figure in figures:
+                found[figure.period].append(figure)
+    if not found:
+        return ()
+    chosen = period or newest({p: sum(f.value is not None for f in its) for p, its in found.items()})
+    return tuple(sorted(found.get(chosen, []), key=lambda f: f.area))
+
+
+def periods(slug: str, area: str, *, release_id: str = "") -> tuple[str, ...]:
+    """Periods that the indicator has for an area, oldest first."""
+    return tuple(figure.period for figure in series(slug, area, release_id=release_id))
+
+
+def newest(counts: dict[str, int]) -> str:
+    """The newest period, of one year rather than of several, that has half as many figures as the fullest one.
+
+    A single early bird does not count.
+    """
+    most = max(counts.values())
+    return max((p for p, n in counts.items() if n * 2 >= most), key=lambda p: (p[-4:], -len(p)))
+
+
+def _where(release_id: str) -> tuple[str, str]:
+    return str(store.warehouse().folder), release(release_id).id
+
+
+@lru_cache(maxsize=_KEPT)
+def _of_area(folder: str, release_id: str, area: str) -> dict[Key, tuple[Figure, ...]]:
+    found: dict[Key, list[Figure]] = defaultdict(list)
+    for figure in _read(folder, release_id, area=[area]):
+        found[_key(figure)].append(figure)
+    return {key: _in_time(figures) for key, figures in found.items()}
+
+
+@lru_cache(maxsize=_KEPT)
+def _of_indicator(folder: str, release_id: str, slug: str) -> dict[tuple[str, Key], tuple[Figure, ...]]:
+    found: dict[tuple[str, Key], list[Figure]] = defaultdict(list)
+    for figure in _read(folder, release_id, indicator=[slug]):
+        found[figure.area, _key(figure)].append(figure)
+    return {key: _in_time(figures) for key, figures in found.items()}
+
+
+def _key(figure: Figure) -> Key:
+    return figure.indicator, figure.sex, figure.age, figure.category, figure.span
+
+
+def _in_time(figures: Sequence[Figure]) -> tuple[Figure, ...]:
+    return tuple(sorted(figures, key=lambda f: (f.period[-4:], f.period)))
+
+
+def _read(folder: str, release_id: str, **wanted: Sequence[str]) -> list[Figure]:
+    warehouse = observations.Warehouse(Path(folder))
+    return [
+        Figure(**{**row, "flag": Flag(row["flag"])})
+        for row in observations.rows(warehouse.figures(release_id, **wanted))
+    ]
