@@ -31,10 +31,11 @@ class Amount:
     upper: float | None = None
     is_suppressed: bool = False
     note: str = ""
+    shown: float | None = field(init=False, compare=False, repr=False)
+    """The value when there is one that may be told."""
 
-    @property
-    def shown(self) -> float | None:
-        return None if self.is_suppressed else clean(self.value)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "shown", None if self.is_suppressed else clean(self.value))
 
     @property
     def interval(self) -> tuple[float, float] | None:

@@ -38,12 +38,7 @@ def figure(place: Place, sheet: Sheet) -> str:
 def legend(places: Sequence[Place], sheet: Sheet, classes: Sequence[tuple[Tone, str]]) -> list[key.Item]:
     """Classes in use, and what hatching means."""
     items = key.classes(classes, (place.judged for place in places))
-    absent = [place.amount for place in places if place.amount.shown is None]
-    if any(amount.is_suppressed for amount in absent):
-        items.append(key.Item(key.hatching(), sheet.words.suppressed))
-    if any(not amount.is_suppressed for amount in absent):
-        items.append(key.Item(key.hatching(), sheet.words.missing))
-    return items
+    return items + key.absent((place.amount for place in places), sheet.words)
 
 
 def table(places: Sequence[Place], sheet: Sheet, classes: Sequence[tuple[Tone, str]]) -> Table:

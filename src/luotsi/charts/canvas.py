@@ -130,8 +130,17 @@ class Canvas:
             f"{paint(fill, stroke)}/>"
         )
 
+    def absent(
+        self, x: float, y: float, width: float, height: float, *, is_suppressed: bool, radius: float = 0
+    ) -> None:
+        """A field without a figure: hatched when it is suppressed, dashed round when there is none."""
+        if is_suppressed:
+            self.hatch(x, y, width, height, radius=radius)
+        else:
+            self.rect(x, y, width, height, Hue.SURFACE, stroke=Hue.AXIS, radius=radius, more=' stroke-dasharray="3 2"')
+
     def hatch(self, x: float, y: float, width: float, height: float, *, radius: float = 0) -> None:
-        """An area without a figure."""
+        """What is not told."""
         more = f' rx="{n(radius)}"' if radius else ""
         self._parts.append(
             f'<rect x="{n(x)}" y="{n(y)}" width="{n(width)}" height="{n(height)}"{more} {self.hatched(Hue.AXIS)}/>'

@@ -79,8 +79,6 @@ class Decomposition:
         if value:
             outline = Hue.INK if is_whole else Hue.AXIS if LOOKS[tone].fill is Hue.SIMILAR else None
             c.rect(left, middle - half, max(right - left, 1), half * 2, LOOKS[tone].fill, stroke=outline)
-            if right - left > 16:
-                key.sign(c, tone, (left + right) / 2, middle)
         if interval := amount.interval:
             cut = (not scale.holds(interval[0]), not scale.holds(interval[1]))
             c.whisker(middle, scale(interval[0]), scale(interval[1]), ends=cut)
@@ -91,7 +89,7 @@ class Decomposition:
 
     def _key(self, values: list[float], intervals: list[tuple[float, float]]) -> list[key.Item]:
         used = ({self.above} if max(values) > 0 else set()) | ({self.below} if min(values) < 0 else set())
-        items = key.classes(self.classes, used)
+        items = [key.Item(_swatch(tone), name) for tone, name in self.classes if tone in used]
         if intervals:
             items.append(key.Item(key.whisker(), self.sheet.words.interval))
         return items
@@ -114,3 +112,8 @@ class Decomposition:
             ),
             (False, *[True] * (1 + len(limits))),
         )
+
+
+def _swatch(tone: Tone) -> key.Draw:
+    """Without the sign of the class: the side of zero tells it here."""
+    return key.swatch(LOOKS[tone].fill, stroke=Hue.AXIS if LOOKS[tone].fill is Hue.SIMILAR else None)

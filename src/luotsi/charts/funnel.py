@@ -59,7 +59,7 @@ class Funnel:
         values = [v for _, _, v in drawn] + ([level] if level is not None else [])
         low, high = extent(values, self._outer_at(sizes))
         tall = 340.0 if c.is_wide else 260.0
-        up, marks = nice(low, high, y + 10 + tall, y + 10, most=6)
+        up, marks = nice(low, high, y + 10 + tall, y + 10, most=8)
         left = c.left + axis.gutter(marks, self.sheet.words)
         axis.at_left(c, up, marks, left=left, right=c.right)
         along, side = _along(sizes, left, c.right)
@@ -71,6 +71,7 @@ class Funnel:
         within = Box(left + 2, y, c.right + 2, y + 10 + tall)
         if level is not None:
             c.line(left, up(level), c.right, up(level), Hue.REFERENCE, width=2, dash="6 3")
+            taken.append(Box(left, up(level) - 1, c.right, up(level) + 1))
         drawn.sort(key=lambda found: (found[0].place.is_own, found[0].is_named))
         for point, size, value in drawn:
             with c.part(areas.tip(point.place, self.sheet, self.classes), href=point.place.href):
@@ -167,11 +168,10 @@ class Funnel:
                 )
                 items.append(key.Item(key.point(shape, hue), name))
         for is_suppressed, word in ((True, words.suppressed), (False, words.missing)):
-            absent = [
-                p for p in self.points if p.place.amount.shown is None and p.place.amount.is_suppressed is is_suppressed
-            ]
-            if absent:
-                items.append(key.Item(key.hatching(), f"{word}: " + ", ".join(p.place.name for p in absent)))
+            absent = [p.place for p in self.points if p.place.amount.shown is None]
+            if names := [place.name for place in absent if place.amount.is_suppressed is is_suppressed]:
+                items += key.absent([Amount(None, is_suppressed=is_suppressed)], words)
+                items[-1] = key.Item(items[-1].draw, f"{word}: " + ", ".join(names))
         return items
 
     def table(self) -> Table:

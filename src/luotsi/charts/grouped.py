@@ -88,7 +88,7 @@ class GroupedBars:
             cut = (not scale.holds(interval[0]), not scale.holds(interval[1]))
             c.whisker(middle, scale(interval[0]), scale(interval[1]), ends=cut)
             reach = max(right, scale(interval[1]))
-        c.text(reach + 5, middle + text.SIZE * 0.35, self._figure(amount))
+        c.text(reach + 5, middle + text.SIZE * 0.35, self._figure(amount), halo=True)
 
     def _figure(self, amount: Amount) -> str:
         return numbers.figure(amount, self.sheet.words, decimals=self.sheet.decimals)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from luotsi.charts import text
+from luotsi.charts.amounts import Amount, Words
 from luotsi.charts.canvas import Canvas, n
 from luotsi.charts.palette import LOOKS, Hue, Shape, Tone
 
@@ -52,8 +53,18 @@ def whisker() -> Draw:
     return lambda c, x, y: c.whisker(y, x - 8, x + 8)
 
 
-def hatching() -> Draw:
-    return lambda c, x, y: c.hatch(x - 7, y - 6, 14, 12, radius=2)
+def absent(amounts: Iterable[Amount], words: Words) -> list[Item]:
+    """What hatched and dashed fields mean, of those there are."""
+    without = [amount.is_suppressed for amount in amounts if amount.shown is None]
+    return [
+        Item(_absent(is_suppressed=is_suppressed), word)
+        for is_suppressed, word in ((True, words.suppressed), (False, words.missing))
+        if is_suppressed in without
+    ]
+
+
+def _absent(*, is_suppressed: bool) -> Draw:
+    return lambda c, x, y: c.absent(x - 7, y - 6, 14, 12, radius=2, is_suppressed=is_suppressed)
 
 
 def tone(kind: Tone) -> Draw:
@@ -78,15 +89,10 @@ def sign(c: Canvas, kind: Tone, x: float, y: float) -> None:
     if look.sign:
         c.marker(look.sign, x, y, 8, look.ink, stroke=None)
     elif look.pips:
-        filled, hollow = "", ""
-        for i in range(5):
-            dot = f"M{n(x - 11.8 + i * 5)} {n(y)}a1.8 1.8 0 1 0 3.6 0a1.8 1.8 0 1 0 -3.6 0z"
-            if i < look.pips:
-                filled += dot
-            else:
-                hollow += dot
-        c.path(filled, fill=look.ink)
-        c.path(hollow, stroke=look.ink, width=0.8)
+        for first, last, size in ((0, look.pips, 3.6), (look.pips, 5, 1.6)):
+            if last > first:
+                d = f"M{n(x - 10 + first * 5)} {n(y)}h.01" + "m5 0h.01" * (last - first - 1)
+                c.path(d, stroke=look.ink, width=size, more=' stroke-linecap="round"')
 
 
 def classes(names: Sequence[tuple[Tone, str]], used: Iterable[Tone]) -> list[Item]:

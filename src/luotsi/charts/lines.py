@@ -102,10 +102,8 @@ class Lines:
     def _draw_absent(c: Canvas, one: LineSeries, place: dict[str, float], scale: Scale) -> None:
         for point in one.points:
             x = place[point.period]
-            if point.amount.shown is None and point.amount.is_suppressed:
-                c.hatch(x - 3.5, scale.start - 10, 7, 9)
-            elif point.amount.shown is None:
-                c.marker(Shape.CROSS, x, scale.start - 5.5, 7, Hue.AXIS)
+            if point.amount.shown is None:
+                c.absent(x - 3.5, scale.start - 10, 7, 9, is_suppressed=point.amount.is_suppressed)
 
     def _name(
         self,
@@ -147,14 +145,9 @@ class Lines:
             (any(p.amount.interval for p in own), key.band(Hue.OWN), words.interval),
             (any(p.is_break for p in named), key.upright(Hue.AXIS, dash="2 3"), words.series_break),
             (has_estimate, key.point(Shape.RING, Hue.OWN), words.estimate),
-            (any(p.amount.is_suppressed for p in own), key.hatching(), words.suppressed),
-            (
-                any(p.amount.shown is None and not p.amount.is_suppressed for p in own),
-                key.point(Shape.CROSS, Hue.AXIS),
-                words.missing,
-            ),
         ]
-        return [key.Item(draw, word) for is_there, draw, word in found if is_there]
+        items = [key.Item(draw, word) for is_there, draw, word in found if is_there]
+        return items + key.absent((p.amount for p in own), words)
 
     def table(self) -> Table:
         return series_table(self.sheet, self.series)

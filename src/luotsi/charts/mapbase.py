@@ -12,7 +12,8 @@ Ring = Sequence[Position]
 _NEAR = 0.5
 """Corners nearer than this to the one before, in viewBox units, are left out."""
 _SCANS = 11
-_MOST_HEIGHT = 1.9
+_TALLEST = 600.0
+_TALLEST_SHARE = 1.7
 """Of the width: a taller map is made narrower."""
 
 
@@ -23,9 +24,8 @@ class MapShape:
     x: float
     """Where its label stands: the middle of its widest part."""
     y: float
-    one_line: float
-    """Width that a label of one line has inside the shape."""
-    two_lines: float
+    rooms: tuple[float, float, float]
+    """Width inside the shape for a label of one, two and three lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def map_base(outlines: Mapping[str, Sequence[Ring]], *, width: float = 320, is_l
     left, right = min(x for x, _ in points), max(x for x, _ in points)
     top, bottom = min(y for _, y in points), max(y for _, y in points)
     room = width - 2 * MARGIN
-    scale = min(room / max(right - left, 1e-9), room * _MOST_HEIGHT / max(bottom - top, 1e-9))
+    scale = min(room / max(right - left, 1e-9), min(room * _TALLEST_SHARE, _TALLEST) / max(bottom - top, 1e-9))
     offset = MARGIN + (room - (right - left) * scale) / 2
     shapes = []
     for code, rings in flat.items():
@@ -96,7 +96,8 @@ def _shape(code: str, rings: list[list[Position]]) -> MapShape:
             worth = min(end - start, 40.0) + 2 * _width_at(rings, middle, at, 7) + min(at - top, bottom - at) * 0.3
             if worth > best:
                 best, x, y = worth, middle, at
-    return MapShape(code, path, x, y, 2 * _width_at(rings, x, y, 8), 2 * _width_at(rings, x, y, 15))
+    one, two, three = (2 * _width_at(rings, x, y, reach) for reach in (8, 14, 21))
+    return MapShape(code, path, x, y, (one, two, three))
 
 
 def _width_at(rings: list[list[Position]], x: float, y: float, reach: float) -> float:

@@ -46,7 +46,7 @@ class SmallMultiples:
         gutter = axis.gutter(marks, self.sheet.words)
         across = max(1, math.floor((c.room - gutter + _GAP) / (_NARROWEST + _GAP)))
         wide = (c.room - gutter - (across - 1) * _GAP) / across
-        names = [text.wrap(p.name, wide - self._figure_width(p), size=text.SMALL, bold=p.is_own) for p in self.panels]
+        names = [self._lines(panel, wide) for panel in self.panels]
         timeline = Timeline.of(every)
         for first in range(0, len(self.panels), across):
             row = range(first, min(first + across, len(self.panels)))
@@ -120,6 +120,12 @@ class SmallMultiples:
                 said = text.shorten(period, wide / len(ends) - 4, size=text.SMALL)
                 c.text(at, y + 15, said, size=text.SMALL, hue=Hue.SOFT, anchor=anchor)
         return y + 20
+
+    def _lines(self, panel: Panel, wide: float) -> list[str]:
+        """The name's lines; an empty one last where the figure does not fit beside the name."""
+        lines = text.wrap(panel.name, wide, size=text.SMALL, bold=panel.is_own)
+        used = text.width(lines[-1], size=text.SMALL, bold=panel.is_own) if lines else 0.0
+        return lines if used + self._figure_width(panel) <= wide else [*lines, ""]
 
     def _figure(self, panel: Panel) -> str:
         last = LineSeries("", panel.points).last

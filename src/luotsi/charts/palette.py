@@ -139,7 +139,7 @@ class Look:
     """Of text and signs on the fill."""
     sign: Shape | None = None
     pips: int = 0
-    """Of five, how many are filled: for fifths."""
+    """Of five, how many are large: for fifths."""
 
 
 LOOKS: dict[Tone, Look] = {

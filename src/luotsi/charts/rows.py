@@ -55,7 +55,7 @@ def label(c: Canvas, lines: Sequence[str], middle: float, *, x: float, bold: boo
 def absent(c: Canvas, amount: Amount, x: float, middle: float, *, room: float) -> None:
     """The sign and the word for a row without a figure."""
     words = c.sheet.words
-    c.hatch(x + 1, middle - 6, 14, 12, radius=2)
+    c.absent(x + 1, middle - 6, 14, 12, radius=2, is_suppressed=amount.is_suppressed)
     said = text.shorten(words.suppressed if amount.is_suppressed else words.missing, room - 20, size=text.SMALL)
     c.text(x + 20, middle + 4.2, said, size=text.SMALL, hue=Hue.SOFT, halo=True)
 

@@ -1,7 +1,7 @@
 """Series over time: what they are, where their periods fall, and how their lines run round gaps."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -90,7 +90,7 @@ class Timeline:
     """All periods of a chart, oldest first, by year where all have one, else in the order met."""
 
     periods: tuple[str, ...]
-    positions: tuple[float, ...]
+    positions: Mapping[str, float]
 
     @classmethod
     def of(cls, series: Iterable[LineSeries]) -> "Timeline":
@@ -98,34 +98,33 @@ class Timeline:
         years = [year(period) for period in met]
         known = [y for y in years if y is not None]
         if len(known) == len(met) and len(set(known)) == len(met):
-            ordered = sorted(zip(known, met, strict=True))
-            return cls(tuple(p for _, p in ordered), tuple(float(y) for y, _ in ordered))
-        return cls(tuple(met), tuple(float(i) for i in range(len(met))))
+            at = {period: float(y) for y, period in sorted(zip(known, met, strict=True))}
+        else:
+            at = {period: float(i) for i, period in enumerate(met)}
+        return cls(tuple(at), at)
 
     def place(self, start: float, end: float) -> dict[str, float]:
         """Where each period falls; a single one in the middle."""
         if not self.periods:
             return {}
-        first, last = self.positions[0], self.positions[-1]
+        first, last = self.positions[self.periods[0]], self.positions[self.periods[-1]]
         if first == last:
             return {self.periods[0]: (start + end) / 2}
-        return {
-            period: start + (end - start) * (at - first) / (last - first)
-            for period, at in zip(self.periods, self.positions, strict=True)
-        }
+        step = (end - start) / (last - first)
+        return {period: start + step * (at - first) for period, at in self.positions.items()}
 
     def runs(self, one: LineSeries) -> Iterator[list[Point]]:
         """Stretches of points to be joined by a line: a missing value or period, or a break, begins a new one."""
-        at = dict(zip(self.periods, self.positions, strict=True))
+        at = self.positions
         points = sorted({p.period: p for p in one.points}.values(), key=lambda p: at[p.period])
-        step = min((at[b.period] - at[a.period] for a, b in pairwise(points)), default=1.0)
+        longest = min((at[b.period] - at[a.period] for a, b in pairwise(points)), default=1.0) * 1.5
         run: list[Point] = []
         for point in points:
-            is_apart = bool(run) and at[point.period] - at[run[-1].period] > step * 1.5
-            if run and (point.amount.shown is None or point.is_break or is_apart):
+            is_there = point.amount.shown is not None
+            if run and (not is_there or point.is_break or at[point.period] - at[run[-1].period] > longest):
                 yield run
                 run = []
-            if point.amount.shown is not None:
+            if is_there:
                 run.append(point)
         if run:
             yield run

@@ -47,7 +47,7 @@ class StackedBars:
             return c.document(c.nothing(y), "stacked")
         ends = [self._ends(row) for row in self.rows]
         low, high = min(e[0] for e in ends), max(e[1] for e in ends)
-        scale = Scale(low, high if high > low else low + 1, c.left, c.right - 16)
+        scale = Scale(low, high if high > low else low + 1, c.left, c.right - 32)
         names = [text.wrap(row.name, c.room - self._total_width(row) - 12, bold=True) for row in self.rows]
         bottom = y + sum(max(len(lines), 1) * text.LINE + 6 + _BAR + 10 for lines in names)
         end = rows.zero_and_marks(c, scale, top=y, bottom=bottom)
@@ -78,8 +78,12 @@ class StackedBars:
                 label = str(i + 1)
                 if right - left > text.width(label, bold=True) + 5:
                     c.text((left + right) / 2, y + _BAR / 2 + 4.6, label, hue=Hue.ON_SERIES, anchor="middle", bold=True)
-        if any(row.amount(i).shown is None for i in range(len(self.parts))):
-            c.hatch(scale(over) + 3, y + 0.5, 12, _BAR - 1)
+        x = scale(over) + 3
+        for is_suppressed in (True, False):
+            without = [a for i in range(len(self.parts)) if (a := row.amount(i)).shown is None]
+            if any(amount.is_suppressed is is_suppressed for amount in without):
+                c.absent(x, y + 0.5, 11, _BAR - 1, is_suppressed=is_suppressed)
+                x += 14
 
     def _figure(self, amount: Amount) -> str:
         return numbers.cell(amount, self.sheet.words, decimals=self.sheet.decimals)
@@ -97,15 +101,8 @@ class StackedBars:
             for i, name in enumerate(self.parts)
             if any(row.amount(i).shown is not None for row in self.rows)
         ]
-        absent = [a for row in self.rows for i in range(len(self.parts)) if (a := row.amount(i)).shown is None]
-        words = self.sheet.words
-        for is_there, word in (
-            (any(a.is_suppressed for a in absent), words.suppressed),
-            (any(not a.is_suppressed for a in absent), words.missing),
-        ):
-            if is_there:
-                items.append(key.Item(key.hatching(), word))
-        return items
+        amounts = (row.amount(i) for row in self.rows for i in range(len(self.parts)))
+        return items + key.absent(amounts, self.sheet.words)
 
     def table(self) -> Table:
         words = self.sheet.words

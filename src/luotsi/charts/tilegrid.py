@@ -58,8 +58,9 @@ class TileGrid:
         look = LOOKS[place.judged]
         edge, edge_width = (Hue.INK, 3.0) if place.is_own else (Hue.AXIS, 1.0)
         if place.amount.shown is None:
-            c.hatch(x, y, wide, tall, radius=5)
-            c.rect(x + 3, y + 14, wide - 6, tall - 17, Hue.SURFACE, radius=3)
+            c.absent(x, y, wide, tall, radius=5, is_suppressed=place.amount.is_suppressed)
+            if place.amount.is_suppressed:
+                c.rect(x + 3, y + 14, wide - 6, tall - 17, Hue.SURFACE, radius=3)
             if place.is_own:
                 c.rect(x, y, wide, tall, None, stroke=edge, stroke_width=edge_width, radius=5)
         else:
@@ -94,6 +95,9 @@ def _name(name: str, room: float, *, bold: bool) -> list[str]:
     name = text.plain(name)
     if text.width(name, size=text.SMALL, bold=bold) <= room:
         return [name]
+    lines = text.wrap(name, room, size=text.SMALL, bold=bold)
+    if not any("…" in line for line in lines):
+        return lines
     hyphen, space = name.find("-"), name.find(" ")
     cut = hyphen if hyphen > 0 else space
     if cut <= 0:

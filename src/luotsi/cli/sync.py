@@ -1,18 +1,14 @@
-"""`luotsi sync`: bring content from a source into the directory."""
+"""`luotsi sync`: bring content from a source into the directory, figures (`sync_figures`) into the warehouse."""
 
 import json
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
 import click
-from tqdm import tqdm
 
-from luotsi.cli import indexing
+from luotsi.cli import indexing, sync_figures
+from luotsi.cli.progress import bar
 from luotsi.conf import environment
-from luotsi.connectors.http import Progress
 from luotsi.connectors.ptv import load as ptv
 from luotsi.connectors.tabular import load as tabular
 from luotsi.connectors.tabular.columns import COLUMNS
@@ -29,7 +25,7 @@ _SHOWN = 20
 
 @click.group("sync")
 def command() -> None:
-    """Bring content from a source into the directory."""
+    """Bring content from a source into the directory, or figures into the warehouse."""
 
 
 @command.command("ptv")
@@ -47,7 +43,7 @@ def ptv_command(
     The first run reads everything, later ones what changed. An interrupted run goes on where it stopped. When the
     source fails or gives nonsense, the old content stays and the exit code is 4 (refused) or 5 (unavailable).
     """
-    with _bar() as progress:
+    with bar() as progress:
         done = ptv.sync(
             area=area or f"county:{environment.read('LUOTSI_COUNTY')}",
             base_url=base_url,
@@ -83,22 +79,6 @@ def _print_refused(refused: list[dict[str, str]]) -> None:
         click.echo(f"  refused {r['kind']} {r['id']}: {r['reason']}")
     if len(refused) > _SHOWN:
         click.echo(f"  and {len(refused) - _SHOWN} more refused; --json lists all.")
-
-
-@contextmanager
-def _bar() -> Iterator[Progress | None]:
-    """A progress bar of requests, when somebody is looking."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    with tqdm(unit="request", file=sys.stderr, dynamic_ncols=True, leave=False) as bar:
-
-        def step(done: int, planned: int) -> None:
-            bar.total = planned
-            bar.n = done
-            bar.refresh()
-
-        yield step
 
 
 @command.command("tabular")
@@ -145,3 +125,7 @@ def _print_tabular(done: tabular.Done) -> None:
     would = " would be" if done.is_dry_run else ""
     click.echo(f"{done.name}: {done.rows} rows, {done.report.changes} changes{would} made.")
     _print_counts(tabular.as_json(done))
+
+
+for figures_command in sync_figures.COMMANDS:
+    command.add_command(figures_command)

@@ -71,6 +71,7 @@ COUNTY = read("LUOTSI_COUNTY")
 INSTALLED_APPS = [
     "luotsi.web",
     "luotsi.directory",
+    "luotsi.indicators",
     "django.contrib.staticfiles",
     "django_htmx",
     "ninja",

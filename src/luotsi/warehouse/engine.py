@@ -12,6 +12,7 @@ import numpy.typing as npt
 from ibis.backends.duckdb import Backend
 
 from luotsi.warehouse.expressions import Lookup, lookup_table, regrouped
+from luotsi.warehouse.observations import objects
 
 _TEXTS = ("area", "period", "sex", "age", "category", "flag")
 _NUMBERS = ("numerator", "denominator")
@@ -31,11 +32,7 @@ def collect(path: Path, lookups: Mapping[str, Lookup]) -> dict[str, npt.NDArray[
     observations = connection.read_parquet(str(path), table_name=f"source_{path.stem}")
     tables = {dimension: lookup_table(pairs) for dimension, pairs in lookups.items()}
     table = connection.to_pyarrow(regrouped(observations, tables).order_by(_TEXTS[:-1]))
-    found: dict[str, npt.NDArray[Any]] = {}
-    for name in _TEXTS:
-        encoded = table.column(name).combine_chunks().dictionary_encode()
-        known = np.asarray(encoded.dictionary.to_pylist(), dtype=object)
-        found[name] = known[encoded.indices.to_numpy()] if len(known) else known
+    found: dict[str, npt.NDArray[Any]] = {name: objects(table.column(name)) for name in _TEXTS}
     return found | {name: table.column(name).to_numpy().astype(np.float64) for name in _NUMBERS}
 
 

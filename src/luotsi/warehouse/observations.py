@@ -7,6 +7,7 @@ and the schema. Does not own what an indicator means, nor the raw answers (`raw`
 import hashlib
 import json
 import os
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -31,6 +32,7 @@ _ROW_GROUP = 60_000
 _SCHEMA = pa.schema(
     [(name, pa.dictionary(pa.int32(), pa.string())) for name in TEXTS] + [(name, pa.float64()) for name in NUMBERS]
 )
+_own = threading.local()
 _LEAST_SHARE = 0.5
 """A source that suddenly gives less than this share of its rows is not believed."""
 
@@ -66,6 +68,8 @@ class Release:
     """Ids of source releases."""
     methods: Mapping[str, str] = field(default_factory=dict)
     """Indicator to method and version."""
+    sources: tuple[SourceRelease, ...] = ()
+    """The inputs as they were then: reading the same rows again later changes nothing of an old release."""
 
 
 class Warehouse:
@@ -169,7 +173,9 @@ class Warehouse:
         folder = self._folder("releases") / id_
         folder.mkdir(exist_ok=True)
         known = self._release(id_)
-        release = known or Release(id_, ordered.num_rows, made_at.isoformat(), tuple(sorted(inputs)), dict(methods))
+        release = known or Release(
+            id_, ordered.num_rows, made_at.isoformat(), tuple(sorted(inputs)), dict(methods), self._kept(inputs)
+        )
         if known is None:
             _write(ordered, folder / "observations.parquet")
             _replace(folder / "release.json", json.dumps(asdict(release), ensure_ascii=False, sort_keys=True))
@@ -202,7 +208,13 @@ class Warehouse:
         if not text:
             return None
         content = json.loads(text)
-        return Release(**{**content, "inputs": tuple(content["inputs"])})
+        sources = tuple(map(_as_source, content.get("sources", ())))
+        return Release(**{**content, "inputs": tuple(content["inputs"]), "sources": sources})
+
+    def _kept(self, inputs: Sequence[str]) -> tuple[SourceRelease, ...]:
+        folder = self._folder("sources")
+        found = (next(folder.glob(f"*/{id_}.json"), None) for id_ in sorted(set(inputs)))
+        return tuple(_as_source(json.loads(path.read_text(encoding="utf-8"))) for path in found if path)
 
     # -- reading -------------------------------------------------------------------------------------------------
 
@@ -215,6 +227,17 @@ class Warehouse:
         return read(self.release_file(release), wanted)
 
 
+def period_counts(path: Path, wanted: Mapping[str, str]) -> dict[tuple[str, str], int]:
+    """How many areas of a kind have a value in a period, by (kind, period), among rows of the wanted dimensions."""
+    conditions = " and ".join(f"{name} = ${name}" for name in wanted)
+    query = (
+        "select split_part(area, ':', 1) as kind, period, count(value) as n from read_parquet($path)"  # noqa: S608
+        f" where {conditions} group by all"
+    )
+    found = _connection().sql(query, params={"path": str(path), **wanted}).fetchall()
+    return {(str(kind), str(period)): int(n) for kind, period, n in found}
+
+
 def read(path: Path, wanted: Mapping[str, Sequence[str]]) -> dict[str, npt.NDArray[Any]]:
     """Rows of a Parquet file of observations as columns: text as str objects, numbers as float64 (NaN for none)."""
     for name in wanted:
@@ -224,14 +247,30 @@ def read(path: Path, wanted: Mapping[str, Sequence[str]]) -> dict[str, npt.NDArr
     query = f"select {', '.join((*TEXTS, *NUMBERS))} from read_parquet($path)"  # noqa: S608 (own names)
     if conditions:
         query += f" where {conditions}"
-    with duckdb.connect(":memory:", config={"threads": 1}) as connection:
-        parameters = {"path": str(path), **{name: list(values) for name, values in wanted.items()}}
-        table = connection.sql(query, params=parameters).to_arrow_table()
+    parameters = {"path": str(path), **{name: list(values) for name, values in wanted.items()}}
+    table = _connection().sql(query, params=parameters).to_arrow_table()
     found: dict[str, npt.NDArray[Any]] = {}
     for name in TEXTS:
-        found[name] = np.asarray(table.column(name).to_pylist(), dtype=object)
+        found[name] = objects(table.column(name))
     for name in NUMBERS:
         found[name] = table.column(name).to_numpy().astype(np.float64)
+    return found
+
+
+def objects(column: Any) -> npt.NDArray[Any]:
+    """Text as str objects, each value made once."""
+    encoded = column.combine_chunks().dictionary_encode()
+    known = np.asarray(encoded.dictionary.to_pylist(), dtype=object)
+    return known[encoded.indices.to_numpy()] if len(known) else known
+
+
+def _connection() -> duckdb.DuckDBPyConnection:
+    """One a thread, kept: making one takes longer than reading a profile."""
+    if not hasattr(_own, "connection"):
+        _own.connection = duckdb.connect(":memory:", config={"threads": 1})
+        # Where a file's row groups lie is read once: files of observations never change.
+        _own.connection.execute("set enable_object_cache = true; set parquet_metadata_cache = true")
+    found: duckdb.DuckDBPyConnection = _own.connection
     return found
 
 

@@ -17,6 +17,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.renderers import JSONRenderer
 
 from luotsi.directory.api import catalogue_router, services_router
+from luotsi.indicators.api import router as indicators_router
 from luotsi.kernel.errors import BadParameter, LuotsiError, NotReady
 from luotsi.regions.api import router as regions_router
 from luotsi.web import problems
@@ -133,6 +134,7 @@ api.add_decorator(_by_name, mode="view")
 api.add_router("", services_router)
 api.add_router("", catalogue_router)
 api.add_router("", regions_router)
+api.add_router("", indicators_router)
 
 
 @api.exception_handler(LuotsiError)

@@ -24,5 +24,8 @@ urlpatterns = [
     path("api/v1/", api.reference, name="api"),
     path("api/v1/docs", api.reference, name="api-docs"),
     path("api/v1/", api.api.urls),
-    *i18n_patterns(path("", include("luotsi.directory.urls"))),
+    *i18n_patterns(
+        path("figures/", include("luotsi.indicators.urls")),
+        path("", include("luotsi.directory.urls")),
+    ),
 ]

@@ -1,16 +1,18 @@
 """Made-up cases for the narrative: figures of every sort that a warehouse may hold, and some that it should not."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+
+from tests.indicators.rules.narrative_figures import Case
 
 from luotsi.indicators.rules import deficits
 from luotsi.indicators.rules.catalogue import catalogue
 from luotsi.indicators.rules.definition import Calculation, DeficitUnit, Definition, Direction, Kind, Source, Theme
 from luotsi.indicators.rules.figures import Figure, Flag, Standing, Trend
 from luotsi.regions.queries import table
-from tests.indicators.rules.narrative_checker import Case
+from luotsi.regions.rules import parse_area
 
 COUNTIES = [f"county:{code}" for code in table().counties]
 MUNICIPALITIES = [f"municipality:{m.code}" for m in table().municipalities(date(2024, 1, 1))]
@@ -22,7 +24,11 @@ def definition(slug: str = "alcohol", **given: object) -> Definition:
         slug=slug,
         names={"fi": "Alkoholikuolleisuus", "sv": "Alkoholdödlighet", "en": "Alcohol mortality"},
         descriptions={"fi": "", "sv": "", "en": ""},
-        units={"fi": "kuolemaa / 100 000 asukasta", "sv": "döda / 100 000 invånare", "en": "deaths / 100,000 residents"},
+        units={
+            "fi": "kuolemaa / 100 000 asukasta",
+            "sv": "döda / 100 000 invånare",
+            "en": "deaths / 100,000 residents",
+        },
         theme=Theme.HEALTH,
         direction=Direction.LOWER,
         deficit=DeficitUnit.PEOPLE,
@@ -39,6 +45,9 @@ def definition(slug: str = "alcohol", **given: object) -> Definition:
     return replace(plain, **given)  # type: ignore[arg-type]
 
 
+SPREADS = (0, 1e-6, 1e-3, 0.05, 0.3, 1, 3)
+WIDTHS = (0, 1e-7, 1e-4, 0.02, 0.1, 0.1, 0.5)
+FLAGS = (*[Flag.NONE] * 20, *[Flag.SYNTHETIC] * 3, *Flag)
 ODD = (
     definition("euros", units={"fi": "€ / asukas", "sv": "€ / invånare", "en": "€ / resident"}, deficit=DeficitUnit.EUROS,
                calculation=Calculation(Kind.MEAN, 1.0), decimals=0),
@@ -84,15 +93,14 @@ def _case(chance: random.Random, indicator: Definition) -> Case:
     area = chance.choice(["country", *chance.sample(COUNTIES, 4), *chance.sample(MUNICIPALITIES, 3)])
     span, last = chance.choice([1, 1, 1, 3, 5, 8]), chance.randint(2003, 2024)
     level = 10 ** chance.uniform(-2, 4) * chance.choice([1, 1, 1, 1, 1, 0, -1])
-    group = {
-        "sex": chance.choice(["total"] * 6 + ["male", "female"]),
-        "age": chance.choice(["all"] * 6 + ["25-64", "85-", "0", "7"]),
-        "category": chance.choice([""] * 9 + ["K70"]),
-        "indicator": indicator.slug,
-    }
+    group = (
+        chance.choice(["total"] * 6 + ["male", "female"]),
+        chance.choice(["all"] * 6 + ["25-64", "85-", "0", "7"]),
+        chance.choice([""] * 9 + ["K70"]),
+    )
 
-    def made(of: str, end: int, years: int = span) -> Figure:
-        return replace(_figure(chance, of, level, _period(end, years)), **group)  # type: ignore[arg-type]
+    def made(of: str, end: int) -> Figure:
+        return _figure(chance, indicator.slug, of, _period(end, span), group, level)
 
     own = made(area, last)
     series = [made(area, end) for end in range(last - 10, last) if chance.random() < 0.9]
@@ -101,7 +109,8 @@ def _case(chance: random.Random, indicator: Definition) -> Case:
     kind = area.partition(":")[0]
     peers = chance.sample(COUNTIES if kind == "county" else MUNICIPALITIES, chance.choice([0, 1, 2, 5, 20]))
     others = [made(peer, last) for peer in peers if peer != area]
-    others += [replace(own, area=other.area) for other in others[:1] if chance.random() < 0.3]
+    if others and chance.random() < 0.3:
+        others[0] = replace(own, area=others[0].area)  # a shared place
     others += [own] if chance.random() < 0.8 else []
     funnel = None
     if chance.random() < 0.7:
@@ -112,53 +121,56 @@ def _case(chance: random.Random, indicator: Definition) -> Case:
     )
 
 
-def _reference(chance: random.Random, own: Figure, series: list[Figure], made: object) -> Figure | None:
-    assert callable(made)
-    choice = chance.choice(["country", "country", "country", "none", "county", "municipality", "similar", "past", "self"])
-    if choice == "none":
-        return None
-    if choice == "self":
-        return own
-    if choice == "past":
-        return chance.choice([f for f in series if f.year < own.year] or [None])
-    of = {"county": chance.choice(COUNTIES), "municipality": chance.choice(MUNICIPALITIES)}.get(choice, choice)
-    names = {table().name(_area(a), lang, country="") for a in (of, own.area) if ":" in a for lang in ("fi", "sv")}
-    if of != own.area and len(names) < 2 and of.partition(":")[0] != own.area.partition(":")[0]:
-        return None
-    end = own.year if chance.random() < 0.9 else own.year - 1
-    found = made(of, end)
-    assert isinstance(found, Figure)
-    return None if of == own.area and end != own.year else found
+def _reference(
+    chance: random.Random, own: Figure, series: list[Figure], made: Callable[[str, int], Figure]
+) -> Figure | None:
+    kinds = ["country"] * 4 + ["none", "county", "municipality", "similar", "past", "self"]
+    match chance.choice(kinds):
+        case "none":
+            return None
+        case "self":
+            return own
+        case "past":
+            return chance.choice([f for f in series if f.year < own.year] or [None])
+        case "county":
+            of = chance.choice(COUNTIES)
+        case "municipality":
+            of = chance.choice(MUNICIPALITIES)
+        case kind:
+            of = kind
+    both = {name(of), name(own.area)}
+    if of != own.area and len(both) == 1:
+        return None  # Helsinki is a county and a municipality: no reader could tell one from the other
+    end = own.year if of == own.area or chance.random() < 0.9 else own.year - 1
+    return made(of, end)
 
 
-def _figure(chance: random.Random, area: str, level: float, period: str) -> Figure:
-    value = level * (1 + chance.choice([0, 1e-6, 1e-3, 0.05, 0.3, 1, 3]) * chance.uniform(-1, 1))
-    value = chance.choice([value] * 6 + [level, round(value, 1)])
-    below, above = (abs(level) * chance.choice([0, 1e-7, 1e-4, 0.02, 0.1, 0.1, 0.5]) * chance.random() for _ in "ab")
-    lower, upper = value - below, value + above
-    match chance.randrange(14):
+def name(area: str) -> str:
+    return table().name(parse_area(area), "fi", country="koko maa") if area != deficits.SIMILAR else area
+
+
+def _figure(
+    chance: random.Random, slug: str, area: str, period: str, group: tuple[str, str, str], level: float
+) -> Figure:
+    value = level * (1 + chance.choice(SPREADS) * chance.uniform(-1, 1))
+    value = chance.choice((value, value, value, level, round(value, 1)))
+    lower: float | None = value - abs(level) * chance.choice(WIDTHS) * chance.random()
+    upper: float | None = value + abs(level) * chance.choice(WIDTHS) * chance.random()
+    match chance.randrange(30):
         case 0:
-            lower = upper = None  # type: ignore[assignment]
+            lower = upper = None
         case 1:
             lower = upper = value
         case 2:
-            lower, upper = value + below, value + above  # does not enclose the value
+            lower, upper = value + 1, value + 2  # does not enclose the value
         case 3:
             lower = value - abs(level) * 3
-    flag = chance.choice([Flag.NONE] * 20 + [Flag.SYNTHETIC] * 3 + list(Flag))
-    gone = flag in (Flag.SUPPRESSED, Flag.MISSING)
-    people = chance.choice([None, 0.0, 1.0, *(10 ** chance.uniform(1, 7) for _ in range(9))])
-    return Figure(
-        "", area, period, "", "", "", None if gone else value, None if gone else lower, None if gone else upper,
-        None, people, flag, "release",
-    )  # fmt: skip
+    flag = chance.choice(FLAGS)
+    people = chance.choice((None, 0.0, 1.0)) if chance.random() < 0.1 else 10 ** chance.uniform(1, 7)
+    if flag in (Flag.SUPPRESSED, Flag.MISSING):
+        return Figure(slug, area, period, *group, None, None, None, None, people, flag, "release")
+    return Figure(slug, area, period, *group, value, lower, upper, None, people, flag, "release")
 
 
 def _period(last: int, years: int) -> str:
     return str(last) if years == 1 else f"{last - years + 1}-{last}"
-
-
-def _area(text: str) -> object:
-    from luotsi.regions.rules import parse_area
-
-    return parse_area(text)

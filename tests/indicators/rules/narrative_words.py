@@ -123,7 +123,7 @@ STEMS = {
     "01": "Itä-U(?:u|ude)", "02": "Keski-U(?:u|ude)", "03": "Länsi-U(?:u|ude)", "04": "Vantaa", "05": "Varsinais-Suom",
     "06": "Satakun", "07": "Kanta-Häme", "08": "Pirkanma", "09": "Päijät-Häme", "10": "Kymenlaak", "11": "Etelä-Karjala",
     "12": "Etelä-Savo", "13": "Pohjois-Savo", "14": "Pohjois-Karjala", "15": "Keski-Suom", "16": "Etelä-Pohjanma",
-    "17": "Pohjanma", "18": "Keski-Pohjanma", "19": "Pohjois-Pohjanma", "20": "Kainuu", "21": "La(?:pp|pi)",
+    "17": "Pohjanma", "18": "Keski-Pohjanma", "19": "Pohjois-Pohjanma", "20": "Kainuu", "21": "La(?:ppi|pin|pissa)",
     "90": "Helsin", "91": "Ahvenanma",
 }  # fmt: skip
 EXPECTED = {
@@ -139,7 +139,7 @@ EXPECTED = {
 }
 
 
-SUBJECT = r"^(?:(?:Luku|Siffran|The figure) [”“])?(?:den )?{name}(?P<extra>(?:, | \()[^()”:]*)?\)?”?(?=[ ,])"
+SUBJECT = r"^(?:(?:Luku|Siffran|The figure) [”“])?(?:den )?{name}(?:(?P<extra>(?:, | \()[^()”:]*)?\))?”?(?=[ ,])"
 SEXES = {
     "fi": {"male": "miehet", "female": "naiset"},
     "sv": {"male": "män", "female": "kvinnor"},

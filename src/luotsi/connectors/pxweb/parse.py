@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from luotsi.connectors import labels as words
 from luotsi.connectors.checks import BadShape
 from luotsi.connectors.pxweb import meanings
 from luotsi.connectors.pxweb.meanings import Places
@@ -142,7 +143,7 @@ def _understood(
         return Kind.TIME, list(years)
     if len(codes) == 1:
         return Kind.CONTENTS, [texts[0]]
-    sexes = [meanings.sex(t) for t in texts]
+    sexes = [words.sex(t) for t in texts]
     if {"male", "female"} <= set(sexes):
         return Kind.SEX, sexes
     ages = _ages(texts)
@@ -158,7 +159,7 @@ def _understood(
 
 def _ages(texts: Sequence[str]) -> list[str | None] | None:
     """Every label must be an age, else the numbers are something else (classes of causes, areas)."""
-    ages = [meanings.age(t) for t in texts]
+    ages = [words.age(t) for t in texts]
     if None in ages or len(set(ages) - {"all"}) < 2:
         return None
     return [a if keep else None for a, keep in zip(ages, meanings.finest(ages), strict=True)]
@@ -171,13 +172,13 @@ def _areas(codes: Sequence[str], texts: Sequence[str], places: Places) -> list[s
         return None
     level = levels.most_common(1)[0][0]  # Helsinki is a municipality and stands among counties too
     return [
-        "country" if meanings.is_total(t) else a if a and a.partition(":")[0] in (level, "country") else None
+        "country" if words.is_total(t) else a if a and a.partition(":")[0] in (level, "country") else None
         for a, t in zip(areas, texts, strict=True)
     ]
 
 
 def _categories(codes: Sequence[str], texts: Sequence[str]) -> list[str | None]:
-    total = next((n for n, t in enumerate(texts) if meanings.is_total(t)), None)
+    total = next((n for n, t in enumerate(texts) if words.is_total(t)), None)
     if total is None and meanings.ends_as_total(texts[0]):
         total = 0  # only the first: groups within (42-53 … yhteensä) end so as well
     return ["" if n == total else code for n, code in enumerate(codes)]

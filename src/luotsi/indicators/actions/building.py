@@ -9,10 +9,12 @@ from typing import Any
 import numpy as np
 import structlog
 
+from luotsi.indicators.methods.proportions import proportion
+from luotsi.indicators.methods.rates import crude_rate
 from luotsi.indicators.queries import areas, store
 from luotsi.indicators.rules import calculation, causes, publishing
 from luotsi.indicators.rules.cubes import Cube, age_bounds, ages_within, cube
-from luotsi.indicators.rules.definition import Definition, Kind
+from luotsi.indicators.rules.definition import DeficitUnit, Definition, Kind
 from luotsi.indicators.rules.figures import Flag
 from luotsi.kernel import clock
 from luotsi.kernel.errors import LuotsiError, NotFound, NotReady
@@ -65,7 +67,7 @@ def build(
     methods: dict[str, str] = {}
     left_out: dict[str, str] = {}
     inputs: set[str] = set()
-    shared: dict[Hashable, Mapping[str, Any] | None] = {}
+    shared: dict[Hashable, Columns] = {}
     for slug, definition in sorted((definitions or store.definitions()).items()):
         if progress:
             progress(slug)
@@ -95,7 +97,7 @@ class _Maker:
         warehouse: Warehouse,
         definition: Definition,
         on: date,
-        shared: dict[Hashable, Mapping[str, Any] | None],
+        shared: dict[Hashable, Columns],
     ) -> None:
         self.warehouse = warehouse
         self.definition = definition
@@ -126,6 +128,7 @@ class _Maker:
         if "denominator" in self.parameters and np.isnan(own["denominator"]).all():
             own["denominator"] = self._people_of(given)
             own["numerator"] = own["value"] / per * own["denominator"]
+            own["lower"], own["upper"] = self._limits(own["numerator"], own["denominator"])
         flag = np.where(np.isnan(own["value"]) & (given["flag"] == ""), Flag.MISSING.value, given["flag"])
         if source.is_synthetic:
             flag = np.where(flag == "", Flag.SYNTHETIC.value, flag)
@@ -139,14 +142,24 @@ class _Maker:
             "source": np.full(size, source.id, dtype=object),
         }
 
+    def _limits(self, counts: Any, people: Any) -> tuple[Any, Any]:
+        """Limits of a published figure of so many people, by the same methods as of computed ones."""
+        per = self.definition.calculation.per
+        asked = np.where((people > 0) & (counts >= 0), people, np.nan)
+        is_counted = self.definition.deficit is not DeficitUnit.EUROS and not self.parameters.get("is_sampled", False)
+        if not is_counted:  # money has no count that scatters, and of a survey's answers we do not know how many
+            return np.full(len(asked), np.nan), np.full(len(asked), np.nan)
+        if per == 100:
+            share = proportion(np.minimum(counts, asked), asked, multiplier=per)
+            return share.lower, share.upper
+        rate = crude_rate(np.where(np.isnan(asked), np.nan, counts), asked, multiplier=per)
+        return rate.lower, rate.upper
+
     def _people_of(self, given: Mapping[str, Any]) -> Any:
         """People that a published share is of, so that a deficit can be told in people."""
-        found: dict[tuple[str, str, str], float] = {}
-        for kind in _KINDS:
-            people = self._counts(str(self.parameters["denominator"]), kind, 1, [self._ages_told()], ())
-            if people is not None:
-                told = (people[name] for name in ("area", "period", "sex", "numerator"))
-                found |= {(area, period, sex): float(n) for area, period, sex, n in zip(*told, strict=True)}
+        people = self._counts(str(self.parameters["denominator"]), _KINDS, 1, [self._ages_told()], ())
+        told = (people[name] for name in ("area", "period", "sex", "numerator"))
+        found = {(area, period, sex): float(n) for area, period, sex, n in zip(*told, strict=True)}
         keys = zip(given["area"], given["period"], given["sex"], strict=True)
         return np.asarray([found.get(key, np.nan) for key in keys])
 
@@ -170,8 +183,9 @@ class _Maker:
         made: list[Columns] = []
         method = ""
         for length, kinds in self._pooled().items():
-            several = [self._pair(kind, length, events_from, people_from, groups) for kind in kinds]
-            events, people = (_joined([pair[n] for pair in several if pair]) for n in (0, 1))
+            bands = self._bands()
+            events = self._counts(events_from, kinds, length, bands, groups)
+            people = self._counts(people_from, kinds, length, bands, ())
             if not len(events["area"]) or not len(people["area"]):
                 continue
             result, axes = self._calculated(events, people)
@@ -193,19 +207,11 @@ class _Maker:
         of_municipality = int(self.parameters.get("years_pooled", of_county))
         found: dict[int, list[AreaKind]] = {of_county: [AreaKind.COUNTRY, AreaKind.COUNTY]}
         found.setdefault(of_municipality, []).append(AreaKind.MUNICIPALITY)
-        # The country's age structure is the standard of all: it must be in every cube.
+        # The country's age structure is the standard of all, and municipalities are compared with both wholes in their
+        # own periods: both must be in every cube.
         for kinds in found.values():
-            if AreaKind.COUNTRY not in kinds:
-                kinds.insert(0, AreaKind.COUNTRY)
+            kinds[:0] = [kind for kind in (AreaKind.COUNTRY, AreaKind.COUNTY) if kind not in kinds]
         return found
-
-    def _pair(
-        self, kind: AreaKind, length: int, events_from: str, people_from: str, groups: Sequence[tuple[str, str]]
-    ) -> tuple[Mapping[str, Any], Mapping[str, Any]] | None:
-        bands = self._bands()
-        events = self._counts(events_from, kind, length, bands, groups)
-        people = self._counts(people_from, kind, length, bands, ())
-        return None if events is None or people is None else (events, people)
 
     def _calculated(self, events: Mapping[str, Any], people: Mapping[str, Any]) -> tuple[calculation.Result, Cube]:
         ages = sorted(set(people["age"].tolist()), key=lambda v: -1 if v == "all" else age_bounds(v)[0])
@@ -222,30 +228,31 @@ class _Maker:
     def _counts(
         self,
         dataset: str,
-        kind: AreaKind,
+        kinds: Sequence[AreaKind],
         length: int,
         bands: Sequence[tuple[int, int | None]],
         groups: Sequence[tuple[str, str]],
-    ) -> Mapping[str, Any] | None:
-        """Counts of a dataset added up to areas of a kind, pooled years, age bands and groups; None: it has no such."""
+    ) -> Columns:
+        """Counts of a dataset added up to areas of those kinds, pooled years, age bands and groups."""
         release = self._source(dataset)
-        key = (release.id, kind, length, tuple(bands), tuple(groups))
+        key = (release.id, tuple(kinds), length, tuple(bands), tuple(groups))
         if key not in self.shared:
-            self.shared[key] = self._collected(dataset, kind, length, bands, groups)
+            self.shared[key] = self._collected(dataset, kinds, length, bands, groups)
         return self.shared[key]
 
     def _collected(
         self,
         dataset: str,
-        kind: AreaKind,
+        kinds: Sequence[AreaKind],
         length: int,
         bands: Sequence[tuple[int, int | None]],
         groups: Sequence[tuple[str, str]],
-    ) -> Mapping[str, Any] | None:
+    ) -> Columns:
         path = self.warehouse.source_file(dataset)
-        area = areas.wholes(engine.values_of(path, "area"), self.on, kind=kind)
+        known = engine.values_of(path, "area")
+        area = [pair for kind in kinds for pair in areas.wholes(known, self.on, kind=kind)]
         if not area:
-            return None
+            return {"area": np.empty(0, dtype=object)}
         return engine.collect(
             path,
             {
@@ -334,9 +341,3 @@ def _sexes(known: Sequence[str]) -> list[tuple[str, str]]:
     if "total" not in known:
         pairs += [(sex, "total") for sex in known if sex in _SEXES]
     return pairs
-
-
-def _joined(parts: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
-    if not parts:
-        return {"area": np.empty(0, dtype=object)}
-    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}

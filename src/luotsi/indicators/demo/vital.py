@@ -16,12 +16,28 @@ from luotsi.regions import queries as regions
 YEARS = tuple(range(2013, 2025))
 _LAST_COUNTED = 2022
 _SHRINKS = 0.995
-AGES = ("0-0", "1-4", *(f"{a}-{a + 4}" for a in range(5, 85, 5)), "85-")
-_MIDDLES = np.array([0.5, 3.0, *(a + 2.5 for a in range(5, 85, 5)), 90.0])
+_TEENS = ((15, 15), (16, 16), (17, 17), (18, 19))
+_BANDS = ((0, 0), (1, 4), (5, 9), (10, 14), *_TEENS, *((a, a + 4) for a in range(20, 85, 5)))
+    (0, 0),
+    (1, 4),
+    (5, 9),
+    (10, 14),
+    (15, 15),
+    (16, 16),
+    (17, 17),
+    (18, 19),
+    *((a, a + 4) for a in range(20, 85, 5)),
+)
+AGES = (*(str(a) if a == b else f"{a}-{b}" for a, b in _BANDS), "85-")
+_MIDDLES = np.array([*((a + b + 1) / 2 for a, b in _BANDS), 90.0])
 # Per cent of people by age, roughly Finland's; older where municipalities are small.
-_SHARES = np.array([0.85, 3.5, 5.2, 5.6, 5.6, 5.5, 6.0, 6.3, 6.4, 6.2, 5.6, 6.4, 6.5, 6.5, 6.2, 5.9, 4.9, 3.6, 2.9])
+_SHARES = np.array(
+    [0.85, 3.5, 5.2, 5.6, 1.1, 1.1, 1.1, 2.2, 5.5, 6.0, 6.3, 6.4, 6.2, 5.6, 6.4, 6.5, 6.5, 6.2, 5.9, 4.9, 3.6, 2.9]
+)
 # Deaths per 100 000 a year by age, both sexes, roughly Finland's level.
-_RATES = np.array([180, 13, 7, 8, 26, 50, 62, 78, 105, 145, 215, 345, 545, 840, 1290, 2110, 3560, 6100, 13500.0])
+_RATES = np.array(
+    [180, 13, 7, 8, 18, 22, 26, 32, 50, 62, 78, 105, 145, 215, 345, 545, 840, 1290, 2110, 3560, 6100, 13500.0]
+)
 SEXES = ("male", "female")
 _BY_SEX = {"male": 1.32, "female": 0.74}
 
@@ -46,7 +62,8 @@ _CAUSES = (
     _Cause("J449", 7, 80, 12, 1.2), _Cause("E119", 6, 76, 22, 1.0), _Cause("P073", 9, 0, 1.2, 1.0),
 )  # fmt: skip
 # What the made-up Etelä-Savo is told by: more than elsewhere of these, and how that changes in a year.
-_HERE = "12"
+HERE = "12"
+"""The county that the made-up figures tell most of."""
 _TILT = {"K703": (1.42, 0.975), "X45": (1.4, 0.97), "V436": (1.35, 1.0), "W19": (1.25, 1.0), "I219": (1.14, 0.995)}
 
 
@@ -58,9 +75,9 @@ def columns(municipalities: tuple[str, ...] = ()) -> tuple[dict[str, Any], dict[
     counties = sorted({m.county for m in chosen})
     level = {c: float(np.exp(random.normal(0, 0.05))) for c in counties}
     by_cause = {c: np.exp(random.normal(0, 0.10, len(_CAUSES))) for c in counties}
-    if _HERE in by_cause:
-        level[_HERE] = 1.05
-        by_cause[_HERE] = np.array([_TILT.get(cause.code, (1.0, 1.0))[0] for cause in _CAUSES])
+    if HERE in by_cause:
+        level[HERE] = 1.05
+        by_cause[HERE] = np.array([_TILT.get(cause.code, (1.0, 1.0))[0] for cause in _CAUSES])
     people = np.stack([_people(m.code, m.population) for m in chosen])  # municipality, year, sex, age
     expected = _expected(people, [m.county for m in chosen], level, by_cause)
     deaths = random.poisson(expected)  # municipality, year, cause, sex, age
@@ -113,7 +130,7 @@ def _long(counts: npt.NDArray[np.float64], areas: npt.NDArray[Any], *, causes: b
         "area": areas[at[0]],
         "period": years[at[1]],
         "sex": np.array(SEXES, dtype=object)[at[-2]],
-        "age": np.array([a.replace("0-0", "0") for a in AGES], dtype=object)[at[-1]],
+        "age": np.array(AGES, dtype=object)[at[-1]],
         "numerator": counts[at],
     }
     if causes:

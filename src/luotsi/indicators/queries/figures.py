@@ -59,15 +59,14 @@ def across(
     slug: str, *, kind: str = "county", period: str = "", sex: str = "total", category: str = "", release_id: str = ""
 ) -> tuple[Figure, ...]:
     """The figures of all areas of a kind in one period (the newest, of the shortest, that most areas have), by area."""
-    found: dict[str, list[Figure]] = defaultdict(list)
-    for (area, (_, of_sex, _, of_category, _)), figures in of_indicator(slug, release_id=release_id).items():
-        if area.partition(":")[0] == kind and of_sex == sex and of_category == category:
-            for figure in figures:
-                found[figure.period].append(figure)
-    if not found:
-        return ()
-    chosen = period or newest({p: sum(f.value is not None for f in its) for p, its in found.items()})
-    return tuple(sorted(found.get(chosen, []), key=lambda f: f.area))
+    where = _where(release_id)
+    if not period:
+        counts = _period_counts(*where, slug, sex, category)
+        of_kind = {of_period: n for (of_kind, of_period), n in counts.items() if of_kind == kind and n}
+        if not of_kind:
+            return ()
+        period = newest(of_kind)
+    return tuple(f for f in _across(*where, slug, period, sex, category) if f.area.partition(":")[0] == kind)
 
 
 def periods(slug: str, area: str, *, release_id: str = "") -> tuple[str, ...]:
@@ -94,6 +93,18 @@ def _of_area(folder: str, release_id: str, area: str) -> dict[Key, tuple[Figure,
     for figure in _read(folder, release_id, area=[area]):
         found[_key(figure)].append(figure)
     return {key: _in_time(figures) for key, figures in found.items()}
+
+
+@lru_cache(maxsize=4 * _KEPT)
+def _across(folder: str, release_id: str, slug: str, period: str, sex: str, category: str) -> tuple[Figure, ...]:
+    found = _read(folder, release_id, indicator=[slug], period=[period], sex=[sex], category=[category])
+    return tuple(sorted(found, key=lambda f: f.area))
+
+
+@lru_cache(maxsize=_KEPT)
+def _period_counts(folder: str, release_id: str, slug: str, sex: str, category: str) -> dict[tuple[str, str], int]:
+    path = observations.Warehouse(Path(folder)).release_file(release_id)
+    return observations.period_counts(path, {"indicator": slug, "sex": sex, "category": category})
 
 
 @lru_cache(maxsize=_KEPT)

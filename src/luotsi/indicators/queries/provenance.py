@@ -9,11 +9,12 @@ def of(slug: str, source: str, *, release_id: str = "") -> tuple[Provenance, ...
     """The sources of an indicator's figures whose `source` is that; one for each that it was computed from."""
     release = figures.release(release_id)
     warehouse = store.warehouse()
+    then = {kept.id: kept for kept in release.sources}
     method = release.methods.get(slug, "")
     found = []
     for id_ in filter(None, source.split("+")):
         try:
-            kept = warehouse.source_by_id(id_)
+            kept = then.get(id_) or warehouse.source_by_id(id_)
         except NotFound:
             continue
         found.append(

@@ -81,7 +81,8 @@ def all_of(standing: Standing) -> tuple[Finding, ...]:
     beside = (figure,) if reference is None else (figure, reference)
     found = [Finding(_COMPARISONS[standing.compared], standing, beside)]
     if is_extreme(standing) or tells_outlier(standing):
-        found.append(Finding(FindingKind.STANDS_OUT, standing, beside))
+        is_own_past = reference is not None and reference.area == figure.area
+        found.append(Finding(FindingKind.STANDS_OUT, standing, (figure,) if is_own_past else beside))
     found += _changes(standing)
     order = list(FindingKind)
     return tuple(sorted(found, key=lambda f: order.index(f.kind)))

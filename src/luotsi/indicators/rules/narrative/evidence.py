@@ -10,6 +10,8 @@ from luotsi.indicators.rules.narrative.facts import Against, Claim, Fact, Place,
 from luotsi.indicators.rules.narrative.numbers import MOST_DECIMALS, Style, is_scale, quantity, span
 
 _DIFFERENT: Final = {Claim.DIFFERS, Claim.CHANGED}
+_HELD: Final = {Claim.DIFFERS, Claim.SIMILAR}
+"""Claims that say what the figure is held against, a past period too."""
 
 
 def beside(
@@ -27,7 +29,8 @@ def beside(
     if fact.other is not None and other is not None:
         is_past = fact.against is Against.PAST
         is_same = (fact.own.first, fact.own.last) == (fact.other.first, fact.other.last)
-        said = "" if is_past or is_same else when(fact.other)
+        is_told = is_same or (is_past and fact.claim in _HELD)
+        said = "" if is_told else when(fact.other)
         name = style.earlier if is_past else other.name
         parts.append(f"{name} {reading(fact.other, fact, style, lang, is_first=False, said=said)}")
     return f": {', '.join(parts)}{end}."
@@ -52,6 +55,8 @@ def decimals_of(fact: Fact) -> int:
     decimals = fact.definition.decimals
     if fact.other is None or fact.claim not in _DIFFERENT:
         return decimals
-    while decimals < MOST_DECIMALS and f"{fact.own.value:.{decimals}f}" == f"{fact.other.value:.{decimals}f}":
+    # As numbers: −0.0 and 0.0 are different texts, but look the same.
+    own, other = fact.own.value, fact.other.value
+    while decimals < MOST_DECIMALS and float(f"{own:.{decimals}f}") == float(f"{other:.{decimals}f}"):
         decimals += 1
     return decimals

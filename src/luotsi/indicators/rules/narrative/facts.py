@@ -163,7 +163,7 @@ def _against(held: Figure, figure: Figure) -> Against:
 
 
 def _gap(finding: Finding, figure: Figure, other: Figure | None) -> Gap | None:
-    """What the difference comes to a year, where it is clear or cannot be tested; of life expectancy, for one person."""
+    """What the difference comes to a year, if it is clear or cannot be tested; of life expectancy, for one person."""
     if finding.kind not in (FindingKind.DEFICIT, FindingKind.GOOD, FindingKind.NOT_TESTED) or other is None:
         return None
     definition, deficit = finding.standing.definition, finding.standing.deficit

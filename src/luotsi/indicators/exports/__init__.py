@@ -1,0 +1,1 @@
+"""Figures as files: JSON-stat, CSV, XLSX, Parquet, SVG, PNG, PDF, PPTX."""
