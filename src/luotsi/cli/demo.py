@@ -3,17 +3,20 @@
 import time
 
 import click
+from tqdm import tqdm
 
 from luotsi.directory.demo import load
 from luotsi.directory.queries import engines
 from luotsi.directory.rules.records import Change, LoadReport
+from luotsi.indicators.demo import load as demo_figures
 
 
 @click.command("demo")
 @click.option("--beside", is_flag=True, help="Add demo content also where there is real content.")
 @click.option("--remove", is_flag=True, help="Archive the demo content instead of adding it.")
-def command(*, beside: bool, remove: bool) -> None:
-    """Load the demo world: invented services of Etelä-Savo in three languages, marked as demo."""
+@click.option("--figures/--no-figures", default=True, help="Also load figures, most of them made up and marked so.")
+def command(*, beside: bool, remove: bool, figures: bool) -> None:
+    """Load the demo world: invented services of Etelä-Savo in three languages and figures, marked as demo."""
     started = time.perf_counter()
     if remove:
         report = load.remove()
@@ -26,6 +29,28 @@ def command(*, beside: bool, remove: bool) -> None:
         click.echo("Search by words works now; embeddings (search by meaning) fill in while `luotsi serve` runs.")
     else:
         click.echo(f"Demo content was already in place, nothing changed: {told(report)}.")
+    if figures:
+        _load_figures(beside=beside)
+
+
+def _load_figures(*, beside: bool) -> None:
+    if demo_figures.is_loaded():
+        click.echo("Demo figures were already in place.")
+        return
+    if demo_figures.holds_other_figures() and not beside:
+        click.echo("Real figures are here, so made-up ones were not added.")
+        return
+    started = time.perf_counter()
+    with tqdm(desc="Figures", unit=" indicators", disable=None, leave=False) as bar:
+
+        def step(_slug: str) -> None:
+            bar.update()
+
+        built = demo_figures.load(progress=step)
+    click.echo(
+        f"Demo figures loaded in {time.perf_counter() - started:.0f} s: {len(built.rows)} indicators, "
+        f"{sum(built.rows.values())} figures; all but a few are made up and marked so."
+    )
 
 
 def told(report: LoadReport) -> str:

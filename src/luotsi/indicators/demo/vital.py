@@ -18,16 +18,6 @@ _LAST_COUNTED = 2022
 _SHRINKS = 0.995
 _TEENS = ((15, 15), (16, 16), (17, 17), (18, 19))
 _BANDS = ((0, 0), (1, 4), (5, 9), (10, 14), *_TEENS, *((a, a + 4) for a in range(20, 85, 5)))
-    (0, 0),
-    (1, 4),
-    (5, 9),
-    (10, 14),
-    (15, 15),
-    (16, 16),
-    (17, 17),
-    (18, 19),
-    *((a, a + 4) for a in range(20, 85, 5)),
-)
 AGES = (*(str(a) if a == b else f"{a}-{b}" for a, b in _BANDS), "85-")
 _MIDDLES = np.array([*((a + b + 1) / 2 for a, b in _BANDS), 90.0])
 # Per cent of people by age, roughly Finland's; older where municipalities are small.
