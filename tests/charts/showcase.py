@@ -244,6 +244,7 @@ def _areas(lang: str, width: int) -> Mapping[str, Chart]:
         limits.append(charts.FunnelLimits(size, (LEVEL - 1.96 * one, LEVEL + 1.96 * one), (LEVEL - 3.09 * one, LEVEL + 3.09 * one)))
     return {
         "ranked": charts.RankedBars(sheet("ranked", lang, width), places(lang), (country,), JUDGED[lang]),
+        "ranked-fifths": charts.RankedBars(sheet("ranked-fifths", lang, width), fifths(places(lang)), (), FIFTHS),
         "dots": charts.DotIntervals(sheet("dots", lang, width), ("2019–2023", "2014–2018"), rows, (country,)),
         "tiles": charts.TileGrid(sheet("tiles", lang, width), places(lang), cells(), JUDGED[lang]),
         "tiles-fifths": charts.TileGrid(sheet("tiles-fifths", lang, width), fifths(places(lang)), cells(), FIFTHS),

@@ -9,7 +9,7 @@ from tests.charts import reading, showcase
 from luotsi.charts import Chart
 
 NAMES = sorted(showcase.charts_of())
-LINKED = {"tiles-fifths", "map", "map-counties", "multiples", "needsupply"}
+LINKED = {"tiles-fifths", "ranked-fifths", "map", "map-counties", "multiples", "needsupply"}
 
 
 @pytest.fixture(params=["fi", "sv", "en"])

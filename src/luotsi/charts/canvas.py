@@ -47,6 +47,7 @@ class Canvas:
         self.key = text.identifier(sheet.key)
         self.has_links = has_links
         self._in_link = False
+        self._is_linked = False
         self._is_hatched = False
         self._parts: list[str] = []
 
@@ -143,7 +144,7 @@ class Canvas:
         """What is not told."""
         more = f' rx="{n(radius)}"' if radius else ""
         self._parts.append(
-            f'<rect x="{n(x)}" y="{n(y)}" width="{n(width)}" height="{n(height)}"{more} {self.hatched(Hue.AXIS)}/>'
+            f'<rect x="{n(x)}" y="{n(y)}" width="{n(max(width, 0))}" height="{n(max(height, 0))}"{more} {self.hatched(Hue.AXIS)}/>'
         )
 
     def hatched(self, stroke: Hue) -> str:
@@ -232,6 +233,7 @@ class Canvas:
             else "<g>"
         )
         self._in_link = is_link
+        self._is_linked = self._is_linked or is_link
         yield
         self._in_link = False
         self._parts.append("</a>" if is_link else "</g>")
@@ -239,6 +241,11 @@ class Canvas:
     def raw(self, element: str) -> None:
         """What is valid SVG already."""
         self._parts.append(element)
+
+    def reach(self, y: float, height: float) -> None:
+        """In a link, makes the whole row something to point at, not only its text."""
+        if self._in_link:
+            self.rect(self.left - 2, y, self.room + 4, height, None, more=' pointer-events="all"')
 
     def nothing(self, y: float) -> float:
         """Say that there are no figures, in a hatched box."""
@@ -262,7 +269,7 @@ class Canvas:
         ids = f"{self.key}-t {self.key}-d" if described else f"{self.key}-t"
         head = (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="chart chart-{name}" viewBox="0 0 {width} {height}" '
-            f'width="{width}" height="{height}" role="{"group" if self.has_links else "img"}" aria-labelledby="{ids}" '
+            f'width="{width}" height="{height}" role="{"group" if self._is_linked else "img"}" aria-labelledby="{ids}" '
             f'lang="{text.escape(sheet.words.language)}" font-family="{_FONT}" font-size="{n(text.SIZE)}" '
             f'fill="{PAINTS[Hue.INK].light}"><title id="{self.key}-t">{text.escape(sheet.title)}</title>'
         )

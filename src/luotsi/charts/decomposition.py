@@ -53,6 +53,7 @@ class Decomposition:
             [part.name for part in every],
             [self._figure(part.amount) for part in every],
             own=[part is whole for part in every],
+            lowest=24 if c.has_links else 0,
         )
         scale = Scale(low, high, grid.start, grid.end)
         bottom = y + sum(grid.heights) + 6
@@ -62,6 +63,7 @@ class Decomposition:
                 c.line(c.left, y + 3, c.right, y + 3, Hue.INK, width=1.5)
                 y += 6
             with c.part(part.name, href=part.href):
+                c.reach(y, height)
                 rows.label(c, lines, y + height / 2, x=c.left, bold=part is whole)
                 self._draw(c, part.amount, scale, grid, y + height / 2, is_whole=part is whole)
             y += height

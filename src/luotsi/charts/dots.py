@@ -63,6 +63,7 @@ class DotIntervals:
         for row, lines, height in zip(self.rows, grid.names, grid.heights, strict=True):
             c.line(c.left, y, c.right, y, Hue.GRID)
             with c.part(row.name, href=row.href):
+                c.reach(y, height)
                 rows.label(c, lines, y + height / 2, x=c.left, bold=row.is_own)
                 self._draw(c, row, scale, grid, y + height / 2)
             y += height

@@ -61,6 +61,7 @@ class GroupedBars:
         end = rows.zero_and_marks(c, scale, top=y, bottom=bottom)
         for group, lines in zip(self.groups, blocks, strict=True):
             with c.part(group.name, href=group.href):
+                c.reach(y, len(lines) * text.LINE + 6 + len(self.series) * _BAR)
                 for line in lines:
                     y += text.LINE
                     c.text(c.left, y, line, bold=True, halo=True)

@@ -50,7 +50,7 @@ class SmallMultiples:
         timeline = Timeline.of(every)
         for first in range(0, len(self.panels), across):
             row = range(first, min(first + across, len(self.panels)))
-            head = max(len(names[i]) for i in row) * 14 + 8
+            head = max(1, *(len(names[i]) for i in row)) * 14 + 8
             y = max(y, 20.0) if first else y
             scale = Scale(up.low, up.high, y + head + _PLOT, y + head)
             for i in row:

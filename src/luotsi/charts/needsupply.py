@@ -53,6 +53,7 @@ class NeedSupply:
         for row in self.rows:
             c.line(c.left, y, c.right, y, Hue.GRID)
             with c.part(row.name, href=row.href):
+                c.reach(y, 44)
                 for line in text.wrap(row.name, c.room, bold=True):
                     y += text.LINE + 1
                     c.text(c.left, y, line, bold=True)

@@ -34,6 +34,7 @@ class RankedBars:
             [place.name for place in self.places],
             [areas.figure(place, self.sheet) for place in self.places],
             own=[place.is_own for place in self.places],
+            lowest=24 if c.has_links else 0,
         )
         signs = max((key.badge_width(place.judged) + 4 for place in self.places if place.judged), default=0.0)
         scale = Scale(low, high, grid.start, max(grid.end - signs, grid.start + 20))
@@ -43,8 +44,7 @@ class RankedBars:
         end = rows.zero_and_marks(c, scale, top=top, bottom=bottom)
         for place, lines, height in zip(self.places, grid.names, grid.heights, strict=True):
             with c.part(areas.tip(place, self.sheet, self.classes), href=place.href):
-                if c.has_links:
-                    c.rect(c.left - 2, y, c.room + 4, height, None, more='pointer-events="all"')
+                c.reach(y, height)
                 rows.label(c, lines, y + height / 2, x=c.left, bold=place.is_own)
                 self._draw(c, place, scale, grid, y + height / 2)
             y += height

@@ -17,6 +17,7 @@ _MODULES = (
     "docs",
     "themes",
     "sync",
+    "indicators",
 )
 
 

@@ -5,9 +5,12 @@ import time
 from collections import deque
 from collections.abc import Callable
 
+MARGIN_SECONDS = 0.25
+"""A call may be longer under way than the one before: the source counts when it arrives."""
+
 
 class Pace:
-    """At most `calls` in any `seconds`; safe for several threads."""
+    """At most `calls` in any `seconds` (and a little); safe for several threads."""
 
     def __init__(
         self,
@@ -17,7 +20,7 @@ class Pace:
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._calls, self._seconds = calls, seconds
+        self._calls, self._seconds = calls, seconds + MARGIN_SECONDS
         self._clock, self._sleep = clock, sleep
         self._recent: deque[float] = deque(maxlen=calls)
         self._lock = threading.Lock()

@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from luotsi.directory.views import machine, status
-from luotsi.web import api, views
+from luotsi.web import api, need, views
 
 handler400 = "luotsi.web.views.bad_request"
 handler403 = "luotsi.web.views.forbidden"
@@ -25,6 +25,7 @@ urlpatterns = [
     path("api/v1/docs", api.reference, name="api-docs"),
     path("api/v1/", api.api.urls),
     *i18n_patterns(
+        path("figures/need/", need.need, name="need"),
         path("figures/", include("luotsi.indicators.urls")),
         path("", include("luotsi.directory.urls")),
     ),

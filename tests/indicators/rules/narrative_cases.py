@@ -52,6 +52,7 @@ ODD = (
     definition("euros", units={"fi": "€ / asukas", "sv": "€ / invånare", "en": "€ / resident"}, deficit=DeficitUnit.EUROS,
                calculation=Calculation(Kind.MEAN, 1.0), decimals=0),
     definition("bare", units={"fi": "", "sv": "", "en": ""}, deficit=DeficitUnit.NONE, direction=Direction.NONE),
+    definition("more", units={"fi": "", "sv": "", "en": ""}, deficit=DeficitUnit.PEOPLE, direction=Direction.HIGHER),
     definition("percent", units={"fi": "%", "sv": "%", "en": "%"}, calculation=Calculation(Kind.PROPORTION, 100.0)),
     definition("years", units={"fi": "vuotta", "sv": "år", "en": "years"}, direction=Direction.HIGHER, decimals=2,
                names={"fi": "Elinajanodote 65-vuotiaana", "sv": "Medellivslängd vid 65 år", "en": "Life expectancy at 65"},
@@ -84,9 +85,9 @@ def standing(case: Case, *, label: str = "") -> Standing:
 def cases(count: int, seed: int) -> Iterator[Case]:
     """So many cases; the same for the same seed."""
     chance = random.Random(seed)
-    known = [*catalogue().values(), *ODD]
+    known = tuple(catalogue().values())
     for _ in range(count):
-        yield _case(chance, chance.choice(known))
+        yield _case(chance, chance.choice(ODD if chance.random() < 0.4 else known))
 
 
 def _case(chance: random.Random, indicator: Definition) -> Case:

@@ -3,8 +3,12 @@
 Written from the side of the language; imports nothing of what writes the texts.
 """
 
+import re
+from functools import cache
+
 from luotsi.indicators.rules.definition import DeficitUnit
 from luotsi.indicators.rules.figures import Flag
+from luotsi.regions.queries import table
 
 DIGITS = {
     "fi": r"−?\d{1,3}(?:\u00a0\d{3})*(?:,\d+)?(?!\d)",
@@ -120,10 +124,10 @@ CAUSAL = {
 }
 # How Finns say the counties: what stays the same in every case.
 STEMS = {
-    "01": "Itä-U(?:u|ude)", "02": "Keski-U(?:u|ude)", "03": "Länsi-U(?:u|ude)", "04": "Vantaa", "05": "Varsinais-Suom",
+    "01": "Itä-U(?:u|ude)", "02": "Keski-U(?:u|ude)", "03": "Länsi-U(?:u|ude)", "04": r"Vantaa\w* ja Kerava", "05": "Varsinais-Suom",
     "06": "Satakun", "07": "Kanta-Häme", "08": "Pirkanma", "09": "Päijät-Häme", "10": "Kymenlaak", "11": "Etelä-Karjala",
     "12": "Etelä-Savo", "13": "Pohjois-Savo", "14": "Pohjois-Karjala", "15": "Keski-Suom", "16": "Etelä-Pohjanma",
-    "17": "Pohjanma", "18": "Keski-Pohjanma", "19": "Pohjois-Pohjanma", "20": "Kainuu", "21": "La(?:ppi|pin|pissa)",
+    "17": "Pohjanma", "18": "Keski-Pohjanma", "19": "Pohjois-Pohjanma", "20": "Kainuu", "21": r"La(?:ppi|pin|pissa)\b",
     "90": "Helsin", "91": "Ahvenanma",
 }  # fmt: skip
 EXPECTED = {
@@ -149,3 +153,28 @@ ALIKE_SAID = {"fi": "samankaltais", "sv": "liknande befolkning", "en": "similar 
 COUNTRY_SAID = {"fi": r"koko maa", "sv": r"hela landet", "en": r"the whole country"}
 OWN, OTHER = "⟦own⟧", "⟦other⟧"
 CI = "⟦ci⟧"
+
+compiled = cache(re.compile)
+NUMBER = re.compile(r"\d+")
+
+
+@cache
+def named(name: str) -> re.Pattern[str]:
+    """The name of an indicator at the start of a text, with the endings of a Swedish definite form."""
+    words = r"\W+".join(re.escape(word) + r"\w{0,2}" for word in re.findall(r"\w+", name))
+    return re.compile(SUBJECT.replace("{name}", words), re.IGNORECASE)
+
+
+@cache
+def place_names(area: str, lang: str) -> re.Pattern[str] | None:
+    """All forms of the area's name in that language; None for the country and for similar areas, which are words."""
+    kind, _, code = area.partition(":")
+    if kind == "county":
+        county = table().county(code)
+        if lang == "fi":
+            stem = STEMS[code]
+            return re.compile(rf"(?<![\w-]){stem}\w*(?![\w-])")
+        return re.compile(rf"(?<![\w-]){re.escape(county.short_name(lang))}(?![\w-])")
+    if kind == "municipality":
+        return re.compile(rf"(?<![\w-]){re.escape(table().municipality(code).name(lang))}(?![\w-])")
+    return None

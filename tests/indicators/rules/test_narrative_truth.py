@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -36,13 +37,14 @@ def sample() -> tuple[Told, ...]:
 @pytest.mark.slow
 def test_narrative__never_contradicts_the_figures__in_ten_thousand_cases_and_three_languages() -> None:
     wrong, kinds = [], Counter[tuple[str, str]]()
-    for text, lang, case, kind in told(10_000, seed=20_240_501):
+    # A case is a finding with the figures behind it; each is told three times.
+    for text, lang, case, kind in islice(told(10_000, seed=20_240_501), 3 * 10_000):
         kinds[kind, lang] += 1
         wrong += [(complaint, text) for complaint in check(text, lang, case, kind)]
     assert wrong == []
     # The cases are of every kind, and not by a handful.
     assert min(kinds[kind.value, lang] for kind in FindingKind for lang in LANGUAGES) >= 100
-    assert sum(kinds.values()) >= 30_000
+    assert sum(kinds.values()) == 30_000
 
 
 def test_checker__knows_nothing__of_what_it_checks() -> None:
@@ -68,7 +70,7 @@ SWAPS = {
         ("suurin", "pienin"), ("on noussut", "ei ole muuttunut"), ("on laskenut", "ei ole muuttunut"),
         ("ei ole muuttunut", "on laskenut"), ("kuin koko maassa", "kuin Lapissa"), ("paras", "pienin"),
         ("ihmistä", "euroa"), ("elinvuotta", "ihmistä"), ("ei eronnut", "oli"), ("vuodessa", "kuukaudessa"),
-        ("lukua ei julkaista, tapauksia on liian vähän", "lukua ei ole saatavilla"), (" miljoonaa", ""),
+        ("lukua ei julkaista, tapauksia on liian vähän", "lukua ei ole saatavilla"), ("\u00a0miljoonaa", ""),
         ("lukua ei ole saatavilla", "lukua ei julkaista, tapauksia on liian vähän"), ("ennakkotieto", "arvio"),
         (", koko maa ", ", Lappi "), ("Keksitty esimerkki: ", ""), ("miehet", "naiset"), ("vuosina", "vuonna 2001, vuosina"),
         (r"\.$", ", koska palveluja on vähän."), (r"\.$", ". Suunta on huonompi."), (r"\.$", ". Se johtuu työttömyydestä."),
@@ -77,7 +79,7 @@ SWAPS = {
         ("högre", "lägre"), ("lägre", "högre"), ("stigit", "sjunkit"), ("sjunkit", "stigit"), ("högst", "lägst"),
         ("har stigit", "har inte förändrats"), ("har sjunkit", "har inte förändrats"), ("inte förändrats", "stigit"),
         ("än i hela landet", "än i Lappland"), ("bäst", "lägst"), ("personer per år", "euro per år"),
-        ("levnadsår per år", "personer per år"), ("inte tydligt", "tydligt"), (" miljoner", ""),
+        ("levnadsår per år", "personer per år"), ("inte tydligt", "tydligt"), ("\u00a0miljoner", ""),
         ("publiceras inte, fallen är för få", "finns inte att tillgå"), ("preliminär uppgift", "uppskattning"),
         ("finns inte att tillgå", "publiceras inte, fallen är för få"), (", hela landet ", ", Lappland "),
         ("Påhittat exempel: ", ""), (r"\bmän\b", "kvinnor"), (r"\.$", " eftersom servicen är dålig."),

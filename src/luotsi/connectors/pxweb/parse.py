@@ -152,9 +152,15 @@ def _understood(
     areas = _areas(codes, texts, places)
     if areas is not None:
         return Kind.AREA, areas
-    if not variable.get("elimination") and any(_QUANTITY.search(t) for t in texts):
+    if not variable.get("elimination") and _are_quantities(codes, texts):
         return Kind.CONTENTS, list(texts)
     return Kind.CATEGORY, _categories(codes, texts)
+
+
+def _are_quantities(codes: Sequence[str], texts: Sequence[str]) -> bool:
+    """Do the labels name what is counted? Classes may use the same words, but have a whole or begin with their code."""
+    are_classes = any(t.startswith(f"{c} ") or words.is_total(t) for c, t in zip(codes, texts, strict=True))
+    return not are_classes and any(_QUANTITY.search(t) for t in texts)
 
 
 def _ages(texts: Sequence[str]) -> list[str | None] | None:

@@ -1,5 +1,5 @@
 """Operations of the API that read figures. `luotsi.web.api` mounts the router."""
 
-from ninja import Router
+from luotsi.indicators.api.figures import router
 
-router = Router(tags=["figures"])
+__all__ = ["router"]

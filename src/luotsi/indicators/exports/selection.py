@@ -6,6 +6,7 @@ not there says why. Does not own any file format.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -102,13 +103,14 @@ class Selection:
     def rows(self, lang: str) -> Iterator[Row]:
         """Row by row."""
         names = {slug: (d, note(d, lang)) for slug, d in self.definitions.items()}
+        on = made_on(self.release)
         for values in self.values():
             definition, its_note = names[values["indicator"]]
             yield Row(
                 name=definition.name(lang),
                 unit=definition.unit(lang),
                 area_name=area_name(values["area"], lang),
-                category_name=category_name(definition, values["category"], lang),
+                category_name=category_names(definition, lang, on).get(values["category"], values["category"]),
                 owner=definition.owner,
                 licence=definition.licence,
                 note=its_note,
@@ -130,7 +132,10 @@ def select(wanted: Wanted) -> Selection:
     filters = {name: values for name in _FILTERS if (values := getattr(wanted, name))}
     if wanted.is_bulk:
         filters["indicator"] = tuple(slug for slug, d in definitions.items() if d.is_open)
-    columns = _read(str(store.warehouse().folder), release.id, tuple(sorted(filters.items())))
+    read = _read.__wrapped__ if wanted.is_bulk else _read  # the whole is too large to be kept
+    columns = read(str(store.warehouse().folder), release.id, tuple(sorted(filters.items())))
+    if wanted.category and not len(columns["area"]):
+        raise BadParameter("category", wanted.category[0], "a category of the indicator")
     there = set(columns["indicator"].tolist())
     known = {slug: d for slug, d in definitions.items() if slug in there}
     if len(known) < len(there):  # an indicator that the catalogue has lost since: nobody can say what it is
@@ -149,15 +154,20 @@ def area_name(area: str, lang: str) -> str:
     return _area_name(area, lang)
 
 
-def category_name(definition: Definition, category: str, lang: str) -> str:
-    """A class of causes by name; empty for the whole."""
-    return category_names(definition, lang).get(category, category) if category else ""
-
-
-def category_names(definition: Definition, lang: str) -> Mapping[str, str]:
-    """Names of the categories of an indicator that tells of several."""
+def category_names(definition: Definition, lang: str, on: date) -> Mapping[str, str]:
+    """Names of the categories of an indicator that tells of several, as they were on that day."""
     scheme = str(definition.calculation.parameters.get("classification", ""))
-    return _cause_names(scheme, lang) if scheme else {}
+    return _cause_names(scheme, lang, on) if scheme else {}
+
+
+def made_on(release: Release) -> date:
+    """The day of a release: what is written into files instead of today, so that they stay the same for ever."""
+    return made_at(release).date()
+
+
+def made_at(release: Release) -> datetime:
+    """The moment a release was made."""
+    return datetime.fromisoformat(release.made_at)
 
 
 def check_indicator(slug: str) -> Definition:
@@ -168,13 +178,13 @@ def check_indicator(slug: str) -> Definition:
     return found
 
 
-def check_area(area: str) -> str:
-    """The area; BadParameter when it cannot be one or does not exist."""
+def check_area(area: str, *, parameter: str = "area") -> str:
+    """The area; BadParameter (of that parameter) when it cannot be one or does not exist."""
     try:
         parse_area(area)
         areas.name(area, "fi", country="-")
     except LuotsiError:
-        raise BadParameter("area", area, "country, county:12 or municipality:491, of those there are") from None
+        raise BadParameter(parameter, area, "country, county:12 or municipality:491, of those there are") from None
     return area
 
 
@@ -229,9 +239,9 @@ def _area_name(area: str, lang: str) -> str:
 
 
 @lru_cache(maxsize=16)
-def _cause_names(scheme: str, lang: str) -> Mapping[str, str]:
+def _cause_names(scheme: str, lang: str, on: date) -> Mapping[str, str]:
     try:
-        known = causes.classification(scheme, _on())
+        known = causes.classification(scheme, on)
     except LuotsiError:
         return {}
-    return {cause.code: cause.names.name(lang) for cause in known.causes}
+    return {code: cause.names.name(lang) for code, cause in known.causes.items()}

@@ -1,1 +1,1 @@
-"""Pages of figures."""
+"""Pages of figures: views read, shape and render; nothing is computed here."""

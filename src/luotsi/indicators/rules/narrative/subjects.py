@@ -10,6 +10,8 @@ from luotsi.indicators.rules.narrative.numbers import years
 
 _ODD: Final = re.compile(r"[/:%;”“\"]")
 _DIGITS: Final = re.compile(r"\d+")
+_REST: Final = re.compile(r"\s*[,(]")
+_PARTS: Final = re.compile(r"[,()]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,9 @@ class Subject:
 def subject(fact: Fact, lang: str, groups: Groups, category: str) -> Subject:
     """The subject of the fact; `category` is the name of its class of cause or the like, if it has one."""
     name = fact.definition.name(lang).strip()
-    cut = re.search(r"\s*[,(]", name)
+    cut = _REST.search(name)
     main, rest = (name, "") if cut is None or not cut.start() else (name[: cut.start()], name[cut.start() :])
-    inside = [part.strip(" ()") for part in re.split(r"[,()]", rest)]
+    inside = [part.strip(" ()") for part in _PARTS.split(rest)]
     inside += [category, groups.sexes.get(fact.figure.sex, ""), _ages(fact.figure.age, name, groups)]
     return Subject(main, tuple(part for part in inside if part), _ODD.search(main) is None)
 

@@ -29,7 +29,7 @@ STYLE: Final = Style(
 GROUPS: Final = Groups(
     sexes=MappingProxyType({"male": "män", "female": "kvinnor"}),
     ages="{}-åringar",
-    ages_from="{} år fyllda",
+    ages_from="{} år och äldre",
     ages_under_one="under 1 år",
 )
 _AMOUNTS: Final = {
