@@ -7,6 +7,8 @@ from xml.etree import ElementTree
 from luotsi.charts import text
 
 SVG = "{http://www.w3.org/2000/svg}"
+_FORBIDDEN = {SVG + tag for tag in ("script", "foreignObject", "image", "use")}
+_GEOMETRY = {"d", "x", "y", "width", "height", "cx", "cy", "r", "rx", "viewBox"}
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
@@ -83,33 +85,37 @@ def overlapping(root: ElementTree.Element) -> list[tuple[str, str]]:
 def faults(svg: str) -> list[str]:
     """What no chart may do, whatever it is given."""
     root = parse(svg)
-    found = []
+    small = [f"small text: {t.said[:20]}" for t in texts(root) if t.size < 12]
+    return [*_naming_faults(root), *small, *(fault for element in root.iter() for fault in _element_faults(element))]
+
+
+def _naming_faults(root: ElementTree.Element) -> list[str]:
     ids = [element.attrib["id"] for element in root.iter() if "id" in element.attrib]
-    if len(ids) != len(set(ids)):
-        found.append("an id twice")
-    title = ids[0].removesuffix("-t") if ids else ""
-    if not all(one.startswith(title) for one in ids):
-        found.append("an id not from the key")
-    for named in root.attrib["aria-labelledby"].split():
-        if named not in ids:
-            found.append(f"labelled by {named}, which is not there")
+    key = ids[0].removesuffix("-t")
+    labels = root.attrib["aria-labelledby"].split()
     has_links = any(element.tag == SVG + "a" for element in root.iter())
-    if root.attrib["role"] != ("group" if has_links else "img"):
-        found.append("role")
-    for element in root.iter():
-        if element.tag in (SVG + "script", SVG + "foreignObject", SVG + "image", SVG + "use"):
-            found.append(element.tag)
-        for name, value in element.attrib.items():
-            if name == "style" or name.lower().startswith("on"):
-                found.append(name)
-            if name in ("d", "x", "y", "x1", "width", "height", "cx", "cy", "r", "viewBox", "points", "rx"):
-                if re.search(r"nan|inf|e[+-]?\d", value, re.IGNORECASE):
-                    found.append(f"{name}={value[:40]}")
-                if name in ("width", "height", "r") and value.startswith("-"):
-                    found.append(f"{name}={value}")
-                if any(abs(float(number)) > 20_000 for number in _NUMBER.findall(value)):
-                    found.append(f"{name} far away: {value[:60]}")
-    small = [t.said for t in texts(root) if t.size < 12]
-    if small:
-        found.append(f"small text: {small[:3]}")
+    checks = {
+        "an id twice": len(ids) == len(set(ids)),
+        "an id not from the key": all(one.startswith(key) for one in ids),
+        "labelled by what is not there": set(labels) <= set(ids),
+        "role": root.attrib["role"] == ("group" if has_links else "img"),
+    }
+    return [fault for fault, is_right in checks.items() if not is_right]
+
+
+def _element_faults(element: ElementTree.Element) -> list[str]:
+    found = []
+    if element.tag in _FORBIDDEN:
+        found.append(element.tag)
+    for name, value in element.attrib.items():
+        if name == "style" or name.lower().startswith("on"):
+            found.append(name)
+        if name not in _GEOMETRY:
+            continue
+        if re.search(r"nan|inf|e[+-]?\d", value, re.IGNORECASE):
+            found.append(f"{name}={value[:40]}")
+        if name in ("width", "height", "r") and value.startswith("-"):
+            found.append(f"{name}={value}")
+        if any(abs(float(number)) > 20_000 for number in _NUMBER.findall(value)):
+            found.append(f"{name} far away: {value[:60]}")
     return found

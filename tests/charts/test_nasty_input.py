@@ -13,6 +13,8 @@ from luotsi import charts
 from luotsi.charts import Amount, Chart, LineSeries, Place, Point, Reference, Role, Sheet, Tone
 
 WORDS = showcase.WORDS["fi"]
+EXAMPLES = 20
+"""Of each kind, twice; thousands were tried when this was written."""
 numbers = st.one_of(
     st.none(),
     st.floats(),
@@ -116,7 +118,7 @@ def test_every_kind_of_chart__is_tried__here() -> None:
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(data=st.data())
 def test_chart__stays_valid__whatever_it_is_given(kind: str, data: st.DataObject) -> None:
     chart = data.draw(KINDS[kind])
@@ -127,7 +129,7 @@ def test_chart__stays_valid__whatever_it_is_given(kind: str, data: st.DataObject
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(data=st.data())
 def test_texts__stay_within_the_picture__whatever_they_say(kind: str, data: st.DataObject) -> None:
     chart = data.draw(KINDS[kind])

@@ -178,7 +178,7 @@ def sync(replay, titles=TITLES, **options):
 
 
 @pytest.mark.shared
-def test_sync__reads_indicators__with_owner_and_terms__then_changes_nothing(sotkanet):
+def test_sync__reads_indicators_with_owner_and_terms__then_changes_nothing(sotkanet):
     first = sync(sotkanet)
     assert set(states(first).values()) == {State.DONE}
     people, visits = warehouse().source("sotkanet:127"), warehouse().source("sotkanet:1080")

@@ -1,6 +1,7 @@
 """Axes: gridlines with their numbers, below or at the left, and names of periods below."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from luotsi.charts import numbers, text
@@ -50,21 +51,35 @@ def below(c: Canvas, scale: Scale, marks: Sequence[float], *, top: float, bottom
     return y + 4
 
 
-def gutter(marks: Sequence[float], words: Words) -> float:
-    """How much room numbers at the left take."""
-    labels, _ = numbers.ticks(marks, words)
-    return max((text.width(label, size=text.SMALL) for label in labels), default=0.0) + 6
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The numbers of an axis at the left, known before it is known how high the chart is."""
 
+    marks: tuple[float, ...]
+    names: tuple[str, ...]
+    multiplier: str
+    """What the numbers leave out: millions. It goes with the unit into the heading."""
+    gutter: float
+    """How much room the numbers take."""
 
-def at_left(c: Canvas, scale: Scale, marks: Sequence[float], *, left: float, right: float) -> None:
-    """Level gridlines from left to right with numbers before them; what they are multiplied by over the highest."""
-    labels, suffix = numbers.ticks(marks, c.sheet.words)
-    for mark, label in zip(marks, labels, strict=True):
-        y = scale(mark)
-        c.line(left, y, right, y, Hue.GRID if mark else Hue.AXIS)
-        c.text(left - 5, y + 4.2, label, size=text.SMALL, hue=Hue.SOFT, anchor="end")
-    if suffix:
-        c.text(left, min(scale.start, scale.end) - 9, suffix, size=text.SMALL, hue=Hue.SOFT)
+    @classmethod
+    def of(cls, low: float, high: float, *, most: int, words: Words) -> "Side":
+        marks = ticks(low, high, most=most)
+        names, multiplier = numbers.ticks(marks, words)
+        return cls(marks, tuple(names), multiplier, max(text.width(name, size=text.SMALL) for name in names) + 6)
+
+    def scale(self, *, top: float, bottom: float) -> Scale:
+        return Scale(self.marks[0], self.marks[-1], bottom, top)
+
+    def write(self, c: Canvas, scale: Scale, x: float) -> None:
+        """The numbers, ending at `x`."""
+        for mark, name in zip(self.marks, self.names, strict=True):
+            c.text(x, scale(mark) + 4.2, name, size=text.SMALL, hue=Hue.SOFT, anchor="end")
+
+    def rule(self, c: Canvas, scale: Scale, *, left: float, right: float) -> None:
+        """Level gridlines."""
+        for mark in self.marks:
+            c.line(left, scale(mark), right, scale(mark), Hue.GRID if mark else Hue.AXIS)
 
 
 def names_below(c: Canvas, places: Sequence[float], names: Sequence[str], *, y: float) -> float:

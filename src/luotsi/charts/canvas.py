@@ -67,15 +67,21 @@ class Canvas:
     def is_wide(self) -> bool:
         return self.width >= 520
 
-    def heading(self) -> float:
-        """Write the title (in a file of its own) and the unit; the height at which the chart may begin."""
+    def heading(self, multiplier: str = "") -> float:
+        """Write the title (in a file of its own) and the unit; the height at which the chart may begin.
+
+        The multiplier (millions) is what the axis at the left leaves out of its numbers.
+        """
         y = MARGIN
         if self.sheet.standalone:
             for line in text.wrap(self.sheet.title, self.room, most=4, size=_TITLE, bold=True):
                 y += _TITLE + 4
                 self.text(self.left, y - 4, line, size=_TITLE, bold=True)
             y += 4
-        for line in text.wrap(self.sheet.unit, self.room, most=2, size=text.SMALL):
+        unit = text.plain(self.sheet.unit)
+        if multiplier:
+            unit = f"{unit} ({multiplier})" if unit else multiplier
+        for line in text.wrap(unit, self.room, most=2, size=text.SMALL):
             y += text.SMALL + 3
             self.text(self.left, y - 3, line, size=text.SMALL, hue=Hue.SOFT)
         return y + 4
@@ -144,7 +150,8 @@ class Canvas:
         """What is not told."""
         more = f' rx="{n(radius)}"' if radius else ""
         self._parts.append(
-            f'<rect x="{n(x)}" y="{n(y)}" width="{n(max(width, 0))}" height="{n(max(height, 0))}"{more} {self.hatched(Hue.AXIS)}/>'
+            f'<rect x="{n(x)}" y="{n(y)}" width="{n(max(width, 0))}" height="{n(max(height, 0))}"{more} '
+            f"{self.hatched(Hue.AXIS)}/>"
         )
 
     def hatched(self, stroke: Hue) -> str:
@@ -247,15 +254,16 @@ class Canvas:
         if self._in_link:
             self.rect(self.left - 2, y, self.room + 4, height, None, more=' pointer-events="all"')
 
-    def nothing(self, y: float) -> float:
-        """Say that there are no figures, in a hatched box."""
+    def empty(self, name: str) -> str:
+        """The document of a chart without figures, which says so in words."""
+        y = self.heading()
         self.hatch(self.left + 0.5, y, self.room - 1, 56, radius=6)
         lines = text.wrap(self.sheet.words.no_figures, self.room - 24, bold=True)
         for i, line in enumerate(lines):
             self.text(
                 self.width / 2, y + 33 - (len(lines) - 1) * 8 + i * 16, line, anchor="middle", bold=True, halo=True
             )
-        return y + 60
+        return self.document(y + 60, name)
 
     def document(self, bottom: float, name: str) -> str:
         """The whole element; `bottom` is where the drawing ends, `name` the class of the kind of chart."""
@@ -302,6 +310,8 @@ def _outline(shape: Shape, x: float, y: float, half: float) -> str:
         corners = ((0, -1), (1.1, 0.9), (-1.1, 0.9))
     elif shape is Shape.DOWN:
         corners = ((0, 1), (1.1, -0.9), (-1.1, -0.9))
-    else:
-        corners = ((-1.1, -0.35), (1.1, -0.35), (1.1, 0.35), (-1.1, 0.35))
+    else:  # not a single bar: before a figure it would be read as a minus
+        return "".join(
+            f"M{n(x - half)} {n(y + dy * half)}h{n(2 * half)}v{n(half / 2)}h{n(-2 * half)}z" for dy in (-0.7, 0.3)
+        )
     return "M" + "L".join(f"{n(x + dx * half)} {n(y + dy * half)}" for dx, dy in corners) + "z"

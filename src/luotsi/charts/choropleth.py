@@ -40,12 +40,12 @@ class Choropleth:
 
     def svg(self) -> str:
         c = Canvas(self.sheet, has_links=any(place.href for place in self.places))
-        y = c.heading()
         by_code = {place.code: place for place in self.places}
         if not self.base.shapes or all(
             place.amount.shown is None and not place.amount.is_suppressed for place in self.places
         ):
-            return c.document(c.nothing(y), "map")
+            return c.empty("map")
+        y = c.heading()
         drawn = [(shape, by_code.get(shape.code)) for shape in self.base.shapes]
         drawn.sort(key=lambda pair: pair[1] is not None and pair[1].is_own)
         c.raw(f'<g transform="translate(0 {y:.0f})">')
@@ -73,7 +73,9 @@ class Choropleth:
             elif place.amount.shown is None:
                 c.path(shape.path, fill=Hue.SURFACE, stroke=Hue.AXIS, dash="3 2", more=_ROUND)
             else:
-                c.path(shape.path, fill=LOOKS[place.judged].fill, stroke=Hue.AXIS, more=_ROUND)
+                look = LOOKS[place.judged]
+                edge = Hue.SURFACE if look.ink is Hue.ON_JUDGED else Hue.AXIS  # pale fills need one that shows
+                c.path(shape.path, fill=look.fill, stroke=edge, more=_ROUND)
             if place.is_own:
                 c.path(shape.path, stroke=Hue.SURFACE, width=5, more=_ROUND)
                 c.path(shape.path, stroke=Hue.INK, width=3, more=_ROUND)

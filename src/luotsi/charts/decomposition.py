@@ -40,10 +40,10 @@ class Decomposition:
 
     def svg(self) -> str:
         c = Canvas(self.sheet, has_links=any(part.href for part in self.parts))
-        y = c.heading()
         values = shown(part.amount for part in self.parts)
         if not values:
-            return c.document(c.nothing(y), "decomposition")
+            return c.empty("decomposition")
+        y = c.heading()
         whole = Part(self.sheet.words.total, self.whole)
         every = [*self.parts, whole]
         intervals = [i for part in every if (i := part.amount.interval)]
@@ -73,7 +73,7 @@ class Decomposition:
     def _draw(self, c: Canvas, amount: Amount, scale: Scale, grid: rows.Grid, middle: float, *, is_whole: bool) -> None:
         value = amount.shown
         if value is None:
-            rows.absent(c, amount, scale(0), middle, room=c.right - scale(0))
+            rows.absent(c, amount, scale(0), middle, left=scale.start, right=c.right)
             return
         left, right = sorted((scale(0), scale(value)))
         tone = self.above if value > 0 else self.below

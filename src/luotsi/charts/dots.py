@@ -40,11 +40,11 @@ class DotIntervals:
 
     def svg(self) -> str:
         c = Canvas(self.sheet, has_links=any(row.href for row in self.rows))
-        y = c.heading()
         amounts = [amount for row in self.rows for amount in self._amounts(row)]
         values = shown(amounts)
         if not values:
-            return c.document(c.nothing(y), "dots")
+            return c.empty("dots")
+        y = c.heading()
         references = [(r.name, v) for r in self.references if (v := clean(r.value)) is not None]
         low, high = extent([*values, *(v for _, v in references)], [i for a in amounts if (i := a.interval)])
         pad = (high - low) * 0.03
@@ -76,7 +76,7 @@ class DotIntervals:
             value = amount.shown
             shape, hue = _LOOKS[i % len(_LOOKS)]
             if value is None:
-                rows.absent(c, amount, scale.start, y, room=c.right - scale.start)
+                rows.absent(c, amount, scale.start, y, left=scale.start, right=c.right)
             else:
                 if interval := amount.interval:
                     cut = (not scale.holds(interval[0]), not scale.holds(interval[1]))

@@ -10,7 +10,7 @@ from luotsi.charts.areas import Place
 from luotsi.charts.canvas import Canvas, n
 from luotsi.charts.labels import Box
 from luotsi.charts.palette import LOOKS, Hue, Shape, Tone
-from luotsi.charts.scale import Scale, extent, log_ticks, nice
+from luotsi.charts.scale import Scale, extent, log_ticks, ticks
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +50,21 @@ class Funnel:
 
     def svg(self) -> str:
         c = Canvas(self.sheet, has_links=any(point.place.href for point in self.points))
-        y = c.heading()
         drawn = [(p, size, v) for p in self.points if (size := _size(p)) and (v := p.place.amount.shown) is not None]
         if not drawn:
-            return c.document(c.nothing(y), "funnel")
+            return c.empty("funnel")
         level = clean(self.reference)
         sizes = [size for _, size, _ in drawn]
         values = [v for _, _, v in drawn] + ([level] if level is not None else [])
         low, high = extent(values, self._outer_at(sizes))
+        side = axis.Side.of(low, high, most=8, words=self.sheet.words)
+        y = c.heading(side.multiplier)
         tall = 340.0 if c.is_wide else 260.0
-        up, marks = nice(low, high, y + 10 + tall, y + 10, most=8)
-        left = c.left + axis.gutter(marks, self.sheet.words)
-        axis.at_left(c, up, marks, left=left, right=c.right)
-        along, side = _along(sizes, left, c.right)
+        up = side.scale(top=y + 10, bottom=y + 10 + tall)
+        left = c.left + side.gutter
+        side.rule(c, up, left=left, right=c.right)
+        side.write(c, up, left - 5)
+        along, sizes_marked = _along(sizes, left, c.right)
         for edge in ("outer", "inner"):
             dash = "" if edge == "outer" else "5 3"
             for which in (0, 1):
@@ -81,7 +83,7 @@ class Funnel:
         for point, size, value in reversed(drawn):
             if point.is_named:
                 self._name(c, point, along(size), up(value), taken, within)
-        bottom = self._sizes(c, along, side, y + 10 + tall)
+        bottom = self._sizes(c, along, sizes_marked, y + 10 + tall)
         return c.document(key.draw(c, bottom, self._key()), "funnel")
 
     def _outer_at(self, sizes: Sequence[float]) -> list[tuple[float, float]]:
@@ -102,11 +104,8 @@ class Funnel:
         return d
 
     def _point(self, c: Canvas, point: FunnelPoint, x: float, y: float) -> None:
-        look = LOOKS[point.place.judged]
-        if point.place.judged in (Tone.NONE, Tone.SIMILAR):
-            shape, hue, size = Shape.CIRCLE, Hue.OTHER, 8.0
-        else:
-            shape, hue, size = look.sign or Shape.CIRCLE, look.fill, 11.0
+        shape, hue = _sign(point.place.judged)
+        size = 9.0 if hue is Hue.OTHER else 11.0
         if point.place.is_own:
             c.marker(Shape.RING, x, y, 19, Hue.OWN)
             hue = Hue.OWN if hue is Hue.OTHER else hue
@@ -162,11 +161,7 @@ class Funnel:
         used = {point.place.judged for point in self.points}
         for tone, name in self.classes:
             if tone in used and tone is not Tone.NONE:
-                look = LOOKS[tone]
-                shape, hue = (
-                    (Shape.CIRCLE, Hue.OTHER) if tone is Tone.SIMILAR else (look.sign or Shape.CIRCLE, look.fill)
-                )
-                items.append(key.Item(key.point(shape, hue), name))
+                items.append(key.Item(key.point(*_sign(tone)), name))
         for is_suppressed, word in ((True, words.suppressed), (False, words.missing)):
             absent = [p.place for p in self.points if p.place.amount.shown is None]
             if names := [place.name for place in absent if place.amount.is_suppressed is is_suppressed]:
@@ -201,6 +196,13 @@ class Funnel:
         )
 
 
+def _sign(tone: Tone) -> tuple[Shape, Hue]:
+    """The point of a class: hollow and grey where there is nothing to see."""
+    if tone is Tone.NONE:
+        return Shape.CIRCLE, Hue.OTHER
+    return (Shape.RING, Hue.OTHER) if tone is Tone.SIMILAR else (LOOKS[tone].sign or Shape.CIRCLE, LOOKS[tone].fill)
+
+
 def _size(point: FunnelPoint) -> float | None:
     size = clean(point.size)
     return size if size is not None and size > 0 else None
@@ -220,5 +222,5 @@ def _along(sizes: Sequence[float], left: float, right: float) -> tuple[Scale, tu
     low, high = extent(sizes)
     pad = (high - low) * 0.06
     low, high = max(low - pad, 0.0), high + pad
-    step = [mark for mark in nice(low, high, left, right, most=5)[1] if low <= mark <= high]
+    step = [mark for mark in ticks(low, high, most=5) if low <= mark <= high]
     return Scale(low, high, left, right), tuple(step) if math.isfinite(low) else ()

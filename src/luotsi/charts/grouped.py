@@ -45,11 +45,11 @@ class GroupedBars:
 
     def svg(self) -> str:
         c = Canvas(self.sheet, has_links=any(group.href for group in self.groups))
-        y = c.heading()
         amounts = [group.amount(i) for group in self.groups for i in range(len(self.series))]
         values = shown(amounts)
         if not values:
-            return c.document(c.nothing(y), "grouped")
+            return c.empty("grouped")
+        y = c.heading()
         low, high = extent(values, [limits for a in amounts if (limits := a.interval)], has_zero=True)
         figures = [self._figure(a) for a in amounts]
         names = [text.shorten(s.name, c.room * _NAME_SHARE, size=text.SMALL) for s in self.series]
@@ -76,7 +76,7 @@ class GroupedBars:
     def _draw(self, c: Canvas, amount: Amount, one: BarSeries, scale: Scale, middle: float) -> None:
         value = amount.shown
         if value is None:
-            rows.absent(c, amount, scale(0), middle, room=c.right - scale(0))
+            rows.absent(c, amount, scale(0), middle, left=scale.start, right=c.right)
             return
         hue = SERIES[one.colour % len(SERIES)]
         left, right = sorted((scale(0), scale(value)))

@@ -7,7 +7,7 @@ from luotsi.charts.amounts import NOTHING, Sheet, Table, shown
 from luotsi.charts.canvas import Canvas
 from luotsi.charts.labels import spread
 from luotsi.charts.palette import Hue, Shape
-from luotsi.charts.scale import Scale, extent, nice, suits_zero
+from luotsi.charts.scale import Scale, extent, suits_zero
 from luotsi.charts.series import LineSeries, Role, Style, Timeline
 
 
@@ -35,12 +35,13 @@ class Lines:
 
     def svg(self) -> str:
         c = Canvas(self.sheet)
-        y = c.heading()
         values = shown(p.amount for one in self.series for p in one.points)
         if not values:
-            return c.document(c.nothing(y), "lines")
+            return c.empty("lines")
         has_zero = suits_zero(values) if self.from_zero is None else self.from_zero
         low, high = extent(values, self._intervals(), has_zero=has_zero)
+        side = axis.Side.of(low, high, most=6, words=self.sheet.words)
+        y = c.heading(side.multiplier)
         styles = series.styles(self.series)
         named = [(one, style) for one, style in zip(self.series, styles, strict=True) if one.role is not Role.CONTEXT]
         room = c.room * (0.26 if c.is_wide else 0.35)
@@ -48,9 +49,10 @@ class Lines:
         wide = max((self._label_width(label) for label in labels), default=0.0)
         height = max(250.0 if c.is_wide else 180.0, sum(label.height for label in labels))
         top, bottom = y + 10, y + 10 + height
-        scale, marks = nice(low, high, bottom, top, most=6)
-        left, right = c.left + axis.gutter(marks, self.sheet.words), c.right - wide - (20 if labels else 8)
-        axis.at_left(c, scale, marks, left=left, right=right)
+        scale = side.scale(top=top, bottom=bottom)
+        left, right = c.left + side.gutter, c.right - wide - (20 if labels else 8)
+        side.rule(c, scale, left=left, right=right)
+        side.write(c, scale, left - 5)
         timeline = Timeline.of(self.series)
         place = timeline.place(left + 4, right)
         self._draw(c, styles, timeline, place, scale)
@@ -73,7 +75,9 @@ class Lines:
 
     @staticmethod
     def _label_width(label: _Label) -> float:
-        return max(text.width(line, bold=label.bold) for line in [*label.lines, label.figure])
+        return max(
+            text.width(label.figure, bold=True), *(text.width(line, bold=label.bold) for line in label.lines), 0.0
+        )
 
     def _draw(self, c: Canvas, styles: list[Style], timeline: Timeline, place: dict[str, float], scale: Scale) -> None:
         order = [Role.CONTEXT, Role.OTHER, Role.REFERENCE, Role.OWN]

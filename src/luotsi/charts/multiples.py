@@ -9,7 +9,7 @@ from luotsi.charts.amounts import NOTHING, Sheet, Table, shown
 from luotsi.charts.canvas import Canvas
 from luotsi.charts.lines import series_table
 from luotsi.charts.palette import Hue, Shape
-from luotsi.charts.scale import Scale, extent, nice, suits_zero
+from luotsi.charts.scale import Scale, extent, suits_zero
 from luotsi.charts.series import LineSeries, Point, Role, Timeline
 
 _PLOT = 58.0
@@ -34,16 +34,16 @@ class SmallMultiples:
 
     def svg(self) -> str:
         c = Canvas(self.sheet, has_links=any(panel.href for panel in self.panels))
-        y = c.heading()
         lines = [LineSeries(panel.name, panel.points, Role.OWN) for panel in self.panels]
         values = shown(p.amount for one in lines for p in one.points)
         if not values:
-            return c.document(c.nothing(y), "multiples")
+            return c.empty("multiples")
         every = [*lines, *([self.reference] if self.reference else [])]
         values += shown(p.amount for p in self.reference.points) if self.reference else []
         low, high = extent(values, has_zero=suits_zero(values))
-        up, marks = nice(low, high, 0, 1, most=3)
-        gutter = axis.gutter(marks, self.sheet.words)
+        side = axis.Side.of(low, high, most=3, words=self.sheet.words)
+        gutter = side.gutter
+        y = c.heading(side.multiplier)
         across = max(1, math.floor((c.room - gutter + _GAP) / (_NARROWEST + _GAP)))
         wide = (c.room - gutter - (across - 1) * _GAP) / across
         names = [self._lines(panel, wide) for panel in self.panels]
@@ -52,15 +52,14 @@ class SmallMultiples:
             row = range(first, min(first + across, len(self.panels)))
             head = max(1, *(len(names[i]) for i in row)) * 14 + 8
             y = max(y, 20.0) if first else y
-            scale = Scale(up.low, up.high, y + head + _PLOT, y + head)
+            scale = side.scale(top=y + head, bottom=y + head + _PLOT)
             for i in row:
                 left = c.left + gutter + (i - first) * (wide + _GAP)
                 panel = self.panels[i]
-                for mark in marks:
-                    c.line(left, scale(mark), left + wide, scale(mark), Hue.GRID if mark else Hue.AXIS)
+                side.rule(c, scale, left=left, right=left + wide)
                 with c.part(panel.name, href=panel.href):
                     self._panel(c, panel, lines[i], names[i], timeline, scale, left, wide)
-            self._scale_names(c, marks, scale, c.left + gutter - 5)
+            side.write(c, scale, c.left + gutter - 5)
             y += head + _PLOT
             y = self._ends(c, timeline, c.left + gutter, wide, len(row), y) + 8
         return c.document(key.draw(c, y - 4, self._key()), "multiples")
@@ -101,13 +100,6 @@ class SmallMultiples:
             return
         c.marker(Shape.CIRCLE, place[last.period], scale(last.amount.shown), 8, Hue.OWN)
         c.text(left + wide, scale.end - 8, self._figure(panel), size=text.SMALL, anchor="end", bold=True)
-
-    def _scale_names(self, c: Canvas, marks: Sequence[float], scale: Scale, x: float) -> None:
-        names, suffix = numbers.ticks(marks, self.sheet.words)
-        for mark, name in zip(marks, names, strict=True):
-            c.text(x, scale(mark) + 4.2, name, size=text.SMALL, hue=Hue.SOFT, anchor="end")
-        if suffix:
-            c.text(x, scale.end - 10, suffix, size=text.SMALL, hue=Hue.SOFT, anchor="end")
 
     @staticmethod
     def _ends(c: Canvas, timeline: Timeline, left: float, wide: float, count: int, y: float) -> float:

@@ -36,20 +36,20 @@ class NeedSupply:
 
     def svg(self) -> str:
         c = Canvas(self.sheet, has_links=any(row.href for row in self.rows))
-        y = c.heading()
         if not shown(amount for row in self.rows for amount in (row.need, row.supply)):
-            return c.document(c.nothing(y), "needsupply")
+            return c.empty("needsupply")
+        y = c.heading()
         half = (c.room - _GAP) / 2
         right = c.left + half + _GAP
         y = self._headings(c, y, half, right)
         needs = shown(row.need for row in self.rows)
         low, high = extent(needs, [i for row in self.rows if (i := row.need.interval)], has_zero=True)
         need = Scale(
-            low, high, c.left, c.left + half - self._room([row.need for row in self.rows], self.sheet.decimals)
+            low, high, c.left, c.left + half - self._room(c, [row.need for row in self.rows], self.sheet.decimals)
         )
         counts = shown(row.supply for row in self.rows)
         low, high = extent(counts, has_zero=True)
-        supply = Scale(low, high, right, c.right - self._room([row.supply for row in self.rows], 0))
+        supply = Scale(low, high, right, c.right - self._room(c, [row.supply for row in self.rows], 0))
         for row in self.rows:
             c.line(c.left, y, c.right, y, Hue.GRID)
             with c.part(row.name, href=row.href):
@@ -78,16 +78,16 @@ class NeedSupply:
             end = max(end, at)
         return end + 8
 
-    def _room(self, amounts: list[Amount], decimals: int) -> float:
+    def _room(self, c: Canvas, amounts: list[Amount], decimals: int) -> float:
         figures = [numbers.short(v, self.sheet.words, decimals=decimals) for v in shown(amounts)]
-        return min(max((text.width(f, bold=True) for f in figures), default=0.0) + 6, self.sheet.width * 0.25)
+        return min(max((text.width(f, bold=True) for f in figures), default=0.0) + 6, c.room * 0.4)
 
     def _bar(
         self, c: Canvas, amount: Amount, scale: Scale, middle: float, hue: Hue, *, decimals: int, room: float
     ) -> None:
         value = amount.shown
         if value is None:
-            rows.absent(c, amount, scale.start, middle, room=room)
+            rows.absent(c, amount, scale.start, middle, left=scale.start, right=scale.start + room)
             return
         left, right = sorted((scale(0), scale(value)))
         if value:

@@ -12,6 +12,8 @@ _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _TO_FINNISH = str.maketrans({",": NBSP, ".": ",", "-": MINUS})
 _TO_ENGLISH = str.maketrans({"-": MINUS})
 _MOST_DECIMALS = 12
+_ENDLESS = 1e18
+"""No statistic is as large; written out it would fill a page."""
 _LONG = 9
 """Characters that a number in a picture has room for."""
 
@@ -28,6 +30,8 @@ def number(value: float, language: str, *, decimals: int = 0, sign: bool = False
     """
     if not math.isfinite(value):
         return "–"
+    if abs(value) >= _ENDLESS:
+        return power(value, language, sign=sign)
     digits = f"{value:,.{max(0, min(decimals, _MOST_DECIMALS))}f}"
     if not digits.strip("-0.,"):
         digits = digits.lstrip("-")
@@ -41,18 +45,24 @@ def short(value: float, words: Words, *, decimals: int = 0, sign: bool = False) 
 
     What is not zero is never written as zero.
     """
-    language = words.language
+    language, size = words.language, abs(value)
     whole = number(value, language, decimals=decimals, sign=sign)
-    vanishes = value != 0 and not whole.strip("−+0.,")
-    if not vanishes and len(whole) <= _LONG:
+    if value == 0 or (_tells(whole) and len(whole) <= _LONG):
         return whole
-    size = abs(value)
-    if vanishes or size >= 1e15:
-        return power(value, language, sign=sign)
-    if size < 1e6:
-        return number(value, language, decimals=0 if size >= 1000 else min(decimals, 3), sign=sign)
-    factor, word = (1e9, words.billion) if size >= 999.95e6 else (1e6, words.million)
-    return number(value / factor, language, decimals=1 if size / factor < 1000 else 0, sign=sign) + NBSP + word
+    if _tells(whole) and size < 1e6:
+        fewer = number(value, language, decimals=0 if size >= 1000 else min(decimals, 3), sign=sign)
+        if _tells(fewer):
+            return fewer
+    elif _tells(whole) and size < 1e15:
+        factor, word = (1e9, words.billion) if size >= 999.95e6 else (1e6, words.million)
+        scaled = number(value / factor, language, decimals=1 if size / factor < 1000 else 0, sign=sign)
+        return scaled + NBSP + word
+    return power(value, language, sign=sign)
+
+
+def _tells(written: str) -> bool:
+    """Whether something other than zero is written."""
+    return bool(written.strip("−+0.,"))
 
 
 def power(value: float, language: str, *, sign: bool = False) -> str:

@@ -66,7 +66,7 @@ PAINTS: dict[Hue, Paint] = {
     Hue.OTHER: Paint("#6f878c", "#7f989d"),
     Hue.REFERENCE: Paint("#a3470f", "#f5ae78", "accent"),
     Hue.SERIES_1: Paint("#0b4f5c", "#86d3d1"),
-    Hue.SERIES_2: Paint("#b4540f", "#f5ae78"),
+    Hue.SERIES_2: Paint("#ab4f0d", "#f5ae78"),
     Hue.SERIES_3: Paint("#2f6fb0", "#8ab8f0"),
     Hue.SERIES_4: Paint("#7a4a9e", "#c9a4e8"),
     Hue.SERIES_5: Paint("#4a7328", "#a9cf7f"),
@@ -74,11 +74,11 @@ PAINTS: dict[Hue, Paint] = {
     Hue.SERIES_7: Paint("#66591a", "#d8c46a"),
     Hue.SERIES_8: Paint("#5d6b70", "#a9b8bb"),
     Hue.ON_SERIES: Paint("#ffffff", "#062529", forced="Canvas"),
-    Hue.BETTER: Paint("#1f6aa5", "#8ab8f0", forced="Canvas"),
-    Hue.WORSE: Paint("#a3470f", "#f5ae78", forced="Canvas"),
-    Hue.HIGHER: Paint("#7a4a9e", "#c9a4e8", forced="Canvas"),
-    Hue.LOWER: Paint("#0b6b74", "#7fd0d6", forced="Canvas"),
-    Hue.ON_JUDGED: Paint("#ffffff", "#062529"),
+    Hue.BETTER: Paint("#1f6aa5", "#8ab8f0"),
+    Hue.WORSE: Paint("#a3470f", "#f5ae78"),
+    Hue.HIGHER: Paint("#7a4a9e", "#c9a4e8"),
+    Hue.LOWER: Paint("#0b6b74", "#7fd0d6"),
+    Hue.ON_JUDGED: Paint("#ffffff", "#062529", forced="Canvas"),
     Hue.SIMILAR: Paint("#dfe6e6", "#33474d", forced="Canvas"),
     Hue.FIFTH_1: Paint("#e4f1f1", "#1f3d45", forced="Canvas"),
     Hue.FIFTH_2: Paint("#b3d7d8", "#2b5660", forced="Canvas"),
@@ -110,7 +110,7 @@ class Shape(StrEnum):
     TRIANGLE = "triangle"
     DOWN = "down"
     RING = "ring"
-    BAR = "bar"
+    EQUAL = "equal"
     CROSS = "cross"
 
 
@@ -145,7 +145,7 @@ class Look:
 LOOKS: dict[Tone, Look] = {
     Tone.NONE: Look(Hue.SURFACE, Hue.INK),
     Tone.BETTER: Look(Hue.BETTER, Hue.ON_JUDGED, Shape.CIRCLE),
-    Tone.SIMILAR: Look(Hue.SIMILAR, Hue.INK, Shape.BAR),
+    Tone.SIMILAR: Look(Hue.SIMILAR, Hue.INK, Shape.EQUAL),
     Tone.WORSE: Look(Hue.WORSE, Hue.ON_JUDGED, Shape.TRIANGLE),
     Tone.HIGHER: Look(Hue.HIGHER, Hue.ON_JUDGED, Shape.DIAMOND),
     Tone.LOWER: Look(Hue.LOWER, Hue.ON_JUDGED, Shape.DOWN),

@@ -22,10 +22,10 @@ class RankedBars:
 
     def svg(self) -> str:
         c = Canvas(self.sheet, has_links=any(place.href for place in self.places))
-        y = c.heading()
         values = shown(place.amount for place in self.places)
         if not values:
-            return c.document(c.nothing(y), "ranked")
+            return c.empty("ranked")
+        y = c.heading()
         references = [(r.name, v) for r in self.references if (v := clean(r.value)) is not None]
         intervals = [i for place in self.places if (i := place.amount.interval)]
         low, high = extent([*values, *(v for _, v in references)], intervals, has_zero=True)
@@ -54,7 +54,7 @@ class RankedBars:
     def _draw(self, c: Canvas, place: Place, scale: Scale, grid: Grid, middle: float) -> None:
         value = place.amount.shown
         if value is None:
-            rows.absent(c, place.amount, scale(0), middle, room=c.right - scale(0))
+            rows.absent(c, place.amount, scale(0), middle, left=scale.start, right=c.right)
             return
         half = 7.0 if place.is_own else 5.5
         left, right = sorted((scale(0), scale(value)))

@@ -52,12 +52,16 @@ def label(c: Canvas, lines: Sequence[str], middle: float, *, x: float, bold: boo
         c.text(x, first + i * text.LINE, line, bold=bold)
 
 
-def absent(c: Canvas, amount: Amount, x: float, middle: float, *, room: float) -> None:
-    """The sign and the word for a row without a figure."""
+def absent(c: Canvas, amount: Amount, x: float, middle: float, *, left: float, right: float) -> None:
+    """The sign and the word for a row without a figure: after `x`, or before it where there is more room."""
     words = c.sheet.words
-    c.absent(x + 1, middle - 6, 14, 12, radius=2, is_suppressed=amount.is_suppressed)
-    said = text.shorten(words.suppressed if amount.is_suppressed else words.missing, room - 20, size=text.SMALL)
-    c.text(x + 20, middle + 4.2, said, size=text.SMALL, hue=Hue.SOFT, halo=True)
+    word = words.suppressed if amount.is_suppressed else words.missing
+    is_before = x + 20 + text.width(word, size=text.SMALL) > right and x - left > right - x
+    said = text.shorten(word, (x - left if is_before else right - x) - 20, size=text.SMALL)
+    begin = x - 15 if is_before else x + 1
+    c.absent(begin, middle - 6, 14, 12, radius=2, is_suppressed=amount.is_suppressed)
+    at, anchor = (begin - 5, "end") if is_before else (begin + 19, "")
+    c.text(at, middle + 4.2, said, size=text.SMALL, hue=Hue.SOFT, anchor=anchor, halo=True)
 
 
 def zero_and_marks(c: Canvas, scale: Scale, *, top: float, bottom: float) -> float:

@@ -105,9 +105,3 @@ def log_ticks(low: float, high: float, *, most: int) -> tuple[float, ...]:
         if len(found) <= most:
             break
     return found[:: math.ceil(len(found) / max(most, 1))] if found else (low, high)
-
-
-def nice(low: float, high: float, start: float, end: float, *, most: int) -> tuple[Scale, tuple[float, ...]]:
-    """A linear scale that ends on round numbers, and those numbers."""
-    marks = ticks(low, high, most=most)
-    return Scale(marks[0], marks[-1], start, end), marks

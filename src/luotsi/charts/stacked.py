@@ -41,10 +41,10 @@ class StackedBars:
 
     def svg(self) -> str:
         c = Canvas(self.sheet)
-        y = c.heading()
         columns = range(len(self.parts))
         if not shown(row.amount(i) for row in self.rows for i in columns):
-            return c.document(c.nothing(y), "stacked")
+            return c.empty("stacked")
+        y = c.heading()
         ends = [self._ends(row) for row in self.rows]
         low, high = min(e[0] for e in ends), max(e[1] for e in ends)
         scale = Scale(low, high if high > low else low + 1, c.left, c.right - 32)

@@ -79,7 +79,7 @@ def _guess(character: str) -> float:
 def shorten(text: str, room: float, *, size: float = SIZE, bold: bool = False) -> str:
     """The text, cut with an ellipsis when it is wider than the room; empty when not even that fits.
 
-    >>> shorten("Etelä-Savo", 50)
+    >>> shorten("Etelä-Savo", 40)
     'Etel…'
     """
     text = plain(text)
@@ -100,7 +100,7 @@ def shorten(text: str, room: float, *, size: float = SIZE, bold: bool = False) -
 def abbreviate(word: str, room: float, *, size: float = SMALL, bold: bool = False) -> str:
     """The word, or its beginning with a full stop, ended by a consonant where one is near, as people shorten names.
 
-    >>> abbreviate("Pohjanmaa", 48)
+    >>> abbreviate("Pohjanmaa", 40)
     'Pohj.'
     """
     word = plain(word)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from luotsi.charts import areas, key, text
+from luotsi.charts import areas, key, numbers, text
 from luotsi.charts.amounts import Sheet, Table
 from luotsi.charts.areas import Place
 from luotsi.charts.canvas import Canvas
@@ -31,11 +31,11 @@ class TileGrid:
 
     def svg(self) -> str:
         c = Canvas(self.sheet, has_links=any(place.href for place in self.places))
-        y = c.heading()
         at = dict(self.cells)
         drawn = [(place, at[place.code]) for place in self.places if place.code in at]
         if not drawn or all(place.amount.shown is None and not place.amount.is_suppressed for place in self.places):
-            return c.document(c.nothing(y), "tiles")
+            return c.empty("tiles")
+        y = c.heading()
         rows = [cell.row for _, cell in drawn]
         columns = [cell.column for _, cell in drawn]
         first_row, first_column = min(rows), min(columns)
@@ -67,7 +67,7 @@ class TileGrid:
             c.rect(x, y, wide, tall, look.fill, stroke=edge, stroke_width=edge_width, radius=5)
             key.sign(c, place.judged, middle, y + 9)
         lines = _name(place.name, room, bold=place.is_own)
-        said = self._said(place, room)
+        said = self._said(place, room + 3)
         baseline = y + 14 + (tall - 14 - (len(lines) + 1) * 13.5) / 2 + 9.5
         for line in lines:
             c.text(middle, baseline, line, size=text.SMALL, hue=look.ink, anchor="middle", bold=place.is_own)
@@ -77,14 +77,16 @@ class TileGrid:
         )
 
     def _said(self, place: Place, room: float) -> str:
-        """The figure, or why there is none: a dash or dots where the word does not fit (the key tells it)."""
-        if place.amount.shown is not None:
-            return areas.figure(place, self.sheet)
+        """The figure with as many decimals as fit, or why there is none: signs where the words do not fit."""
         words = self.sheet.words
-        word = words.suppressed if place.amount.is_suppressed else words.missing
-        if text.width(word, size=text.SMALL) <= room:
-            return word
-        return "…" if place.amount.is_suppressed else "–"
+        if place.amount.shown is not None:
+            tries = [areas.figure(place, self.sheet), numbers.figure(place.amount, words, decimals=0)]
+        elif place.amount.is_suppressed:
+            tries = [words.suppressed, "…"]
+        else:
+            tries = [words.missing, "–"]
+        is_bold = place.amount.shown is not None
+        return next((t for t in tries if text.width(t, size=text.SMALL, bold=is_bold) <= room), "")
 
     def table(self) -> Table:
         return areas.table(self.places, self.sheet, self.classes)

@@ -59,7 +59,9 @@ def list_command(*, theme: str | None, lang: str, as_json: bool) -> None:
         return
     wide = max((len(d.slug) for d in found), default=0)
     for definition in found:
-        click.echo(f"{definition.theme:<10}  {definition.slug:<{wide}}  {definition.name(lang)} ({definition.unit(lang)})")
+        click.echo(
+            f"{definition.theme:<10}  {definition.slug:<{wide}}  {definition.name(lang)} ({definition.unit(lang)})"
+        )
 
 
 def _listed(definition: Definition, lang: str) -> dict[str, Any]:
@@ -130,9 +132,7 @@ def _steps(total: int) -> Iterator[Any]:
 @_release
 @_lang
 @_json
-def show_command(
-    *, slug: str, area: str, sex: str, category: str, release: str, lang: str, as_json: bool
-) -> None:
+def show_command(*, slug: str, area: str, sex: str, category: str, release: str, lang: str, as_json: bool) -> None:
     """Show the figures of one indicator for an area, oldest first."""
     definition = store.definition(slug)
     selection.check_area(area)
@@ -284,7 +284,11 @@ def _seen(file: Path) -> adding.Seen:
 def _number(figure: Figure, definition: Definition) -> str:
     if figure.value is None or figure.flag is Flag.SUPPRESSED:
         return str(figure.flag or Flag.MISSING)
-    limits = "" if figure.lower is None else f" ({figure.lower:.{definition.decimals}f}–{figure.upper:.{definition.decimals}f})"
+    limits = (
+        ""
+        if figure.lower is None
+        else f" ({figure.lower:.{definition.decimals}f}–{figure.upper:.{definition.decimals}f})"
+    )
     flag = f" {figure.flag}" if figure.flag else ""
     return f"{figure.value:.{definition.decimals}f}{limits}{flag}"
 

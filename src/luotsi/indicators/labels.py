@@ -7,7 +7,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy, pgette
 from luotsi.charts import Amount, Tone, Words, numbers
 from luotsi.indicators.queries import areas
 from luotsi.indicators.queries.profiles import BEST, COUNTRY, PAST, SIMILAR
-from luotsi.indicators.rules.definition import DeficitUnit, Definition, Direction, Kind, Theme
+from luotsi.indicators.rules.definition import DeficitUnit, Definition, Kind, Theme
 from luotsi.indicators.rules.figures import Compared, Deficit, Figure, Flag, Trend
 from luotsi.regions.rules import AreaKind, parse_area
 
@@ -60,11 +60,6 @@ FLAGS = {
     Flag.BREAK: gettext_lazy("Not comparable with the period before"),
     Flag.SYNTHETIC: gettext_lazy("Made up for demonstration"),
 }
-DIRECTIONS = {
-    Direction.LOWER: gettext_lazy("A lower figure is better."),
-    Direction.HIGHER: gettext_lazy("A higher figure is better."),
-    Direction.NONE: gettext_lazy("Neither higher nor lower is better in itself."),
-}
 _METHODS = {
     "published": gettext_lazy("The figure as its source publishes it"),
     "proportion": gettext_lazy("Share of a group; interval by Wilson's method"),
@@ -95,6 +90,12 @@ def area_name(area: str) -> str:
 def reference_name(choice: str) -> str:
     """A reference as it is chosen: one of the kinds, or an area."""
     return str(REFERENCES[choice]) if choice in REFERENCES else area_name(choice)
+
+
+def reference_said(choice: str) -> str:
+    """The same inside a sentence: kinds of references begin with a small letter, names of areas do not."""
+    name = reference_name(choice)
+    return name[:1].lower() + name[1:] if choice in REFERENCES else name
 
 
 def period(text: str) -> str:
@@ -146,10 +147,12 @@ def deficit(found: Deficit, unit: DeficitUnit) -> tuple[str, str]:
     words = {
         DeficitUnit.LIFE_YEARS: gettext("%(amount)s life-years a year"),
         DeficitUnit.PEOPLE: gettext("%(amount)s people a year"),
-        DeficitUnit.EUROS: gettext("%(amount)s million euros a year") if scale > 1 else gettext("%(amount)s euros a year"),
+        DeficitUnit.EUROS: gettext("%(amount)s million euros a year")
+        if scale > 1
+        else gettext("%(amount)s euros a year"),
     }.get(unit, "%(amount)s")
-    ends = (None if end is None else end / scale for end in (found.lower, found.upper))
-    return words % {"amount": said}, interval(*ends, decimals)
+    lower, upper = (None if end is None else end / scale for end in (found.lower, found.upper))
+    return words % {"amount": said}, interval(lower, upper, decimals)
 
 
 def has_people(definition: Definition) -> bool:
@@ -182,9 +185,11 @@ def _parameter(token: str) -> str:
         return gettext("years are counted up to the age of %(age)s") % {"age": found[1]}
     if found := re.fullmatch(r"ages (.+)–(.*)", token):
         first, last = found.groups()
-        return gettext("ages %(ages)s") % {"ages": f"{first}–{last}"} if last else gettext("ages %(age)s and over") % {
-            "age": first
-        }
+        return (
+            gettext("ages %(ages)s") % {"ages": f"{first}–{last}"}
+            if last
+            else gettext("ages %(age)s and over") % {"age": first}
+        )
     if found := re.fullmatch(r"at age (\d+)", token):
         return gettext("at the age of %(age)s") % {"age": found[1]}
     known = {

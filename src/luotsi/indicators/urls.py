@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from luotsi.indicators.views import about, catalogue, causes, compare, indicator, profile
+from luotsi.indicators.views import about, catalogue, causes, compare, downloads, indicator, profile
 
 app_name = "indicators"
 urlpatterns = [
@@ -15,4 +15,7 @@ urlpatterns = [
     path("compare/", compare.compare, name="compare"),
     path("about/<slug:slug>/", about.about, name="about"),
     path("releases/", catalogue.releases, name="releases"),
+    path("export/", downloads.export, name="export"),
+    path("embed/<slug:slug>/", downloads.embed, name="embed"),
+    path("feed/", downloads.feed, name="feed"),
 ]

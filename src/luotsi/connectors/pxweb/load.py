@@ -27,14 +27,21 @@ class Database:
 
     name: str
     owner: str
-    setting: str
+    address: Callable[[], str]
+    """Where the installation says it is."""
     limits: Limits
     wanted: tuple[Wanted, ...]
 
 
 DATABASES = (
-    Database("statfin", "Tilastokeskus", "LUOTSI_STATFIN_URL", client.STATFIN, wanted.STATFIN),
-    Database("etk", "Eläketurvakeskus", "LUOTSI_ETK_URL", client.ETK, wanted.ETK),
+    Database(
+        "statfin",
+        "Tilastokeskus",
+        lambda: environment.read("LUOTSI_STATFIN_URL"),
+        client.STATFIN,
+        wanted.STATFIN,
+    ),
+    Database("etk", "Eläketurvakeskus", lambda: environment.read("LUOTSI_ETK_URL"), client.ETK, wanted.ETK),
 )
 NAMES = tuple(w.name for d in DATABASES for w in d.wanted)
 
@@ -60,7 +67,7 @@ def sync(
     for database in DATABASES:
         chosen = [w for w in database.wanted if not only or w.name in only]
         if chosen:
-            url = urls[database.name] or environment.read(database.setting)
+            url = urls[database.name] or database.address()
             outcomes += _sync(database, chosen, url, allow_shrink=allow_shrink, store=store, progress=progress)
     return tuple(outcomes)
 

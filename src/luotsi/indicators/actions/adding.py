@@ -88,7 +88,12 @@ def example_text(seen: Seen | None) -> str:
 def _calculation(seen: Seen | None, dataset: str) -> str:
     lines = ['kind = "published"', "per = 1"]
     if seen is not None and not seen.has_value:
-        lines = ['kind = "rate"', "per = 1_000", f"numerator = {_quoted(dataset)}", 'denominator = "statfin:population"']
+        lines = [
+            'kind = "rate"',
+            "per = 1_000",
+            f"numerator = {_quoted(dataset)}",
+            'denominator = "statfin:population"',
+        ]
     if seen is not None:
         lines += [f"ages = {_quoted(age)}" for age in seen.ages if age != "all"]
         lines += [f"category = {_quoted(category)}" for category in seen.categories if category]

@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 import numpy as np
+from django.conf import settings
 
 from luotsi.indicators.actions import Built, build
 from luotsi.indicators.demo import vital
@@ -28,7 +29,7 @@ Columns = dict[str, Any]
 def load(*, progress: Callable[[str], None] | None = None) -> Built:
     """Keep the demonstration's sources and build a release of them; twice changes nothing."""
     warehouse = store.warehouse()
-    people, deaths = vital.columns()
+    people, deaths = vital.columns(settings.COUNTY)
     _keep(warehouse, "statfin:population", people)
     _keep(warehouse, "microdata:deaths", deaths)
     _keep(warehouse, "statfin:deaths", _without_causes(deaths))
@@ -86,13 +87,12 @@ def _without_causes(deaths: Mapping[str, Any]) -> Columns:
 def _pensions(people: Mapping[str, Any]) -> Columns:
     """Recipients of disability pensions by age and diagnosis, drawn from shares that rise with age."""
     random = np.random.default_rng(212)
-    county = {f"municipality:{m.code}": m.county for m in regions.municipalities(date(vital.YEARS[-1], 12, 31))}
-    county_level = {c.code: float(np.exp(random.normal(0, 0.12))) for c in regions.counties()} | {vital.HERE: 1.38}
+    by_county = {f"county:{c.code}": float(np.exp(random.normal(0, 0.12))) for c in regions.counties()}
     parts: list[Columns] = []
     working = np.array([16 <= _first(age) < 65 for age in people["age"]])
     columns = {name: values[working] for name, values in people.items()}
     age = np.array([_first(a) for a in columns["age"]])
-    level = np.array([county_level[county[a]] for a in columns["area"]])
+    level = np.array([by_county.get(area, 1.38) for area in columns["area"]])
     change = 0.975 ** (columns["period"].astype(int) - 2018)
     for category, share in _PENSIONS.items():
         rise = np.exp((age - 45) / 16) if category != "F00-F99" else np.exp((age - 45) / 32)
@@ -125,11 +125,11 @@ def _made_up(slug: str, told: Mapping[str, float]) -> Columns:
     change = (1 + told["change"]) ** (years - 2018)
     areas, rows = ["country"], [told["level"] * change]
     counties = {c.code: float(np.exp(random.normal(0, told["spread"]))) for c in regions.counties()}
-    counties[vital.HERE] = told["here"]
+    counties[settings.COUNTY] = told["here"]
     for code, factor in counties.items():
         areas.append(f"county:{code}")
         rows.append(told["level"] * factor * change * np.exp(random.normal(0, 0.015, len(years))))
-    for m in regions.municipalities(date(vital.YEARS[-1], 12, 31)):
+    for m in regions.municipalities_of(settings.COUNTY, date(vital.YEARS[-1], 12, 31)):
         own = counties[m.county] * np.exp(random.normal(0, told["spread"]))
         areas.append(f"municipality:{m.code}")
         rows.append(told["level"] * own * change * np.exp(random.normal(0, 0.04, len(years))))

@@ -1,7 +1,7 @@
-"""Synthetic people and deaths of every municipality by year, sex, age and cause: plausible, repeatable, nobody's.
+"""Synthetic people and deaths by area, year, sex, age and cause: plausible, repeatable, nobody's.
 
-Only the municipalities' total populations are real (`regions`); ages, sexes and deaths are drawn from a simple model
-with a fixed seed. Everything made of them is flagged "synthetic".
+One county is told by municipality, the others as wholes. Only total populations are real (`regions`); ages, sexes and
+deaths are drawn from a simple model with a fixed seed. Everything made of them is flagged "synthetic".
 """
 
 from dataclasses import dataclass
@@ -51,37 +51,57 @@ _CAUSES = (
     _Cause("X700", 16, 33, 17, 2.2), _Cause("F112", 6, 28, 8, 1.9), _Cause("G309", 14, 92, 11, 0.8),
     _Cause("J449", 7, 80, 12, 1.2), _Cause("E119", 6, 76, 22, 1.0), _Cause("P073", 9, 0, 1.2, 1.0),
 )  # fmt: skip
-# What the made-up Etelä-Savo is told by: more than elsewhere of these, and how that changes in a year.
-HERE = "12"
-"""The county that the made-up figures tell most of."""
+# What the county told by municipality differs in: more than elsewhere of these, and how that changes in a year.
 _TILT = {"K703": (1.42, 0.975), "X45": (1.4, 0.97), "V436": (1.35, 1.0), "W19": (1.25, 1.0), "I219": (1.14, 0.995)}
 
 
-def columns(municipalities: tuple[str, ...] = ()) -> tuple[dict[str, Any], dict[str, Any]]:
-    """(people, deaths) as columns of observations; of those municipalities, else of all in today's division."""
+@dataclass(frozen=True, slots=True)
+class _Place:
+    area: str
+    county: str
+    totals: tuple[int, ...]
+    """People by year."""
+
+
+def columns(county: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """(people, deaths) as columns of observations: of the county's municipalities, and of the other counties."""
     random = np.random.default_rng(491)
-    day = date(YEARS[-1], 12, 31)
-    chosen = [m for m in regions.municipalities(day) if not municipalities or m.code in municipalities]
-    counties = sorted({m.county for m in chosen})
+    places = _places(county)
+    counties = sorted({place.county for place in places})
     level = {c: float(np.exp(random.normal(0, 0.05))) for c in counties}
     by_cause = {c: np.exp(random.normal(0, 0.10, len(_CAUSES))) for c in counties}
-    if HERE in by_cause:
-        level[HERE] = 1.05
-        by_cause[HERE] = np.array([_TILT.get(cause.code, (1.0, 1.0))[0] for cause in _CAUSES])
-    people = np.stack([_people(m.code, m.population) for m in chosen])  # municipality, year, sex, age
-    expected = _expected(people, [m.county for m in chosen], level, by_cause)
-    deaths = random.poisson(expected)  # municipality, year, cause, sex, age
-    areas = np.array([f"municipality:{m.code}" for m in chosen], dtype=object)
+    level[county] = 1.05
+    by_cause[county] = np.array([_TILT.get(cause.code, (1.0, 1.0))[0] for cause in _CAUSES])
+    people = np.stack([_people(place.totals) for place in places])  # place, year, sex, age
+    expected = _expected(people, [place.county for place in places], level, by_cause)
+    deaths = random.poisson(expected)  # place, year, cause, sex, age
+    areas = np.array([place.area for place in places], dtype=object)
     return _long(people.astype(float), areas, causes=False), _long(deaths.astype(float), areas, causes=True)
 
 
-def _people(code: str, today: int) -> npt.NDArray[np.float64]:
-    table = regions.table()
+def _places(county: str) -> list[_Place]:
+    day = date(YEARS[-1], 12, 31)
+    found = [_Place(f"municipality:{m.code}", county, _totals(m.code)) for m in regions.municipalities_of(county, day)]
+    for other in regions.counties():
+        if other.code != county:
+            each = [_totals(m.code) for m in regions.municipalities_of(other.code, day)]
+            found.append(
+                _Place(f"county:{other.code}", other.code, tuple(sum(year) for year in zip(*each, strict=True)))
+            )
+    return found
+
+
+def _totals(code: str) -> tuple[int, ...]:
+    """People of a municipality by year; after the last count as many less as usual."""
+    table, day = regions.table(), date(YEARS[-1], 12, 31)
+    counted = [table.population(code, min(year, _LAST_COUNTED), on=day) or 0 for year in YEARS]
+    return tuple(round(n * _SHRINKS ** max(0, y - _LAST_COUNTED)) for n, y in zip(counted, YEARS, strict=True))
+
+
+def _people(totals: tuple[int, ...]) -> npt.NDArray[np.float64]:
     found = []
-    older = float(np.clip((4.6 - np.log10(max(today, 300))) * 0.016, -0.012, 0.03))
-    for year in YEARS:
-        counted = table.population(code, min(year, _LAST_COUNTED), on=date(YEARS[-1], 12, 31)) or today
-        total = counted * _SHRINKS ** max(0, year - _LAST_COUNTED)
+    older = float(np.clip((4.6 - np.log10(max(totals[-1], 300))) * 0.016, -0.012, 0.03))
+    for year, total in zip(YEARS, totals, strict=True):
         shares = _SHARES * np.exp(older * (_MIDDLES - 43)) * np.exp(0.0012 * (year - 2018) * (_MIDDLES - 43) / 10)
         of_men = 0.507 - np.clip(_MIDDLES - 60, 0, None) * 0.006
         both = total * shares / shares.sum()

@@ -6,7 +6,7 @@ not there says why. Does not own any file format.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -162,12 +162,12 @@ def category_names(definition: Definition, lang: str, on: date) -> Mapping[str, 
 
 def made_on(release: Release) -> date:
     """The day of a release: what is written into files instead of today, so that they stay the same for ever."""
-    return made_at(release).date()
+    return datetime.fromisoformat(release.made_at).date()
 
 
 def made_at(release: Release) -> datetime:
-    """The moment a release was made."""
-    return datetime.fromisoformat(release.made_at)
+    """The second a release was made, in UTC."""
+    return datetime.fromisoformat(release.made_at).astimezone(UTC).replace(microsecond=0)
 
 
 def check_indicator(slug: str) -> Definition:

@@ -13,41 +13,35 @@ COUNTRY = "country"
 def wholes(parts: Iterable[str], on: date, *, kind: str) -> list[tuple[str, str]]:
     """Pairs (part, whole): each area a source has, and the area of `kind` it belongs to in the division of that day.
 
-    A municipality that has merged counts in the one it merged into. The narrowest areas a source has are added up, so
-    that nothing counts twice; areas that nobody knows are left out.
+    A municipality that has merged counts in the one it merged into. Nothing counts twice: a county is the sum of its
+    municipalities where the source has them, else its own row; the country is the sum of counties, else its own row.
+    Areas that nobody knows are left out.
     """
     known = set(parts)
-    narrowest = next((k for k in (AreaKind.MUNICIPALITY, AreaKind.COUNTY, AreaKind.COUNTRY) if _any(known, k)), None)
-    if kind != AreaKind.COUNTRY and narrowest == AreaKind.COUNTRY:
-        return []
-    if kind == AreaKind.MUNICIPALITY and narrowest != AreaKind.MUNICIPALITY:
-        return []
-    pairs = []
-    for part in sorted(known):
-        if not part.startswith(str(narrowest)):
-            continue
-        whole = _whole(part, on, kind)
-        if whole:
-            pairs.append((part, whole))
-    return pairs
-
-
-def _any(areas: set[str], kind: AreaKind) -> bool:
-    return any(area.partition(":")[0] == kind for area in areas)
-
-
-def _whole(part: str, on: date, kind: str) -> str:
+    inside = {part: code for part in known if (code := _county_of(part, on))}
+    detailed = {county for part, county in inside.items() if part.startswith(AreaKind.MUNICIPALITY)}
+    used = {part: c for part, c in inside.items() if part.startswith(AreaKind.MUNICIPALITY) or c not in detailed}
     if kind == AreaKind.COUNTRY:
-        return COUNTRY
-    area = parse_area(part)
+        return [(part, COUNTRY) for part in sorted(used)] or [(part, COUNTRY) for part in known if part == COUNTRY]
+    if kind == AreaKind.COUNTY:
+        return [(part, f"county:{code}") for part, code in sorted(used.items())]
+    municipalities = [part for part in sorted(used) if part.startswith(AreaKind.MUNICIPALITY)]
+    return [(part, f"municipality:{_successor(part, on)}") for part in municipalities]
+
+
+def _county_of(part: str, on: date) -> str:
+    """Code of the county that an area is or lies in on that day; empty for the country and for what nobody knows."""
     try:
+        area = parse_area(part)
         if area.kind is AreaKind.COUNTY:
-            return part if kind == AreaKind.COUNTY else ""
-        if kind == AreaKind.COUNTY:
-            return f"county:{regions.county_of(area.code, on).code}"
-        return f"municipality:{regions.table().successor(area.code, on)}"
+            return regions.county(area.code).code
+        return regions.county_of(area.code, on).code if area.kind is AreaKind.MUNICIPALITY else ""
     except LuotsiError:
         return ""
+
+
+def _successor(part: str, on: date) -> str:
+    return regions.table().successor(parse_area(part).code, on)
 
 
 def county_of(on: date) -> dict[str, str]:

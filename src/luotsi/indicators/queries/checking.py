@@ -98,7 +98,9 @@ def _example(definition: Definition, own: Path, warehouse: Warehouse) -> Iterato
         if not isinstance(example, Mapping) or "expected" not in example:
             raise BadInput("examples.toml has no [example] with expected.")
         expected = float(example["expected"])
-        found = examples.computed(definition, example) if example.get("made_up") else _kept(definition, example, warehouse)
+        found = (
+            examples.computed(definition, example) if example.get("made_up") else _kept(definition, example, warehouse)
+        )
     except (LuotsiError, TypeError, ValueError) as error:
         yield Problem(definition.slug, Matter.EXAMPLE, str(error))
         return

@@ -46,7 +46,6 @@ def about(request: HttpRequest, slug: str) -> HttpResponse:
         "definition": definition,
         "name": indicator.name_of(definition, category),
         "description": definition.description(labels.lang()),
-        "direction": labels.DIRECTIONS[definition.direction],
         "unit": definition.unit(labels.lang()),
         "area": area,
         "area_name": labels.area_name(area),

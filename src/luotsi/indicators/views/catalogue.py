@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from luotsi.indicators import labels
+from luotsi.indicators.exports import feed
 from luotsi.indicators.queries import figures, store
 from luotsi.indicators.rules.definition import Definition
 from luotsi.indicators.views import asked, shapes
@@ -37,8 +38,8 @@ class News:
     release: Release
     made_at: datetime
     indicators: int
-    new: tuple[Entry, ...]
-    gone: tuple[str, ...]
+    changes: tuple[str, ...]
+    """What it brought, an indicator a line."""
     sources: tuple[SourceRelease, ...]
     """Those that gave something else than in the release before."""
 
@@ -119,24 +120,13 @@ def releases(request: HttpRequest) -> HttpResponse:
 
 
 def _news(release: Release, before: Release | None) -> News:
-    known = before.methods if before else {}
-    definitions = store.definitions()
-    own = asked.own_county()
-    computed = frozenset(release.methods)
-    new = [definitions[slug] for slug in release.methods if slug not in known and slug in definitions]
     return News(
         release=release,
         made_at=datetime.fromisoformat(release.made_at),
         indicators=len(release.methods),
-        new=tuple(_entry(d, own, computed) for d in new),
-        gone=tuple(_name(slug) for slug in known if slug not in release.methods),
+        changes=tuple(feed.changes(release, before, labels.lang())),
         sources=_sources([id_ for id_ in release.inputs if before is None or id_ not in before.inputs]),
     )
-
-
-def _name(slug: str) -> str:
-    definition = store.definitions().get(slug)
-    return definition.name(labels.lang()) if definition else slug
 
 
 def _sources(ids: Sequence[str]) -> tuple[SourceRelease, ...]:

@@ -56,6 +56,7 @@ def causes(request: HttpRequest) -> HttpResponse:
         "area_name": labels.area_name(str(area)),
         "reference": reference,
         "reference_name": labels.area_name(reference),
+        "reference_said": labels.reference_said(reference),
         "period": period,
         "period_name": labels.period(period),
         "periods": [(p, labels.period(p)) for p in reversed(spans)],
@@ -152,9 +153,7 @@ def _pictures(_release: str, area: str, reference: str, period: str, _lang: str)
 _NONE = Figure(SLUG, "country", "2000", "total", "all", "", None, None, None, None, None, Flag.MISSING, "")
 
 
-def _decomposition(
-    definition: Definition, area: str, reference: str, period: str, rows: Sequence[CauseRow]
-) -> Drawing:
+def _decomposition(definition: Definition, area: str, reference: str, period: str, rows: Sequence[CauseRow]) -> Drawing:
     parts = tuple(Part(row.name, _apart(row, area, reference, period)) for row in rows)
     title = _("What the difference is made of: %(area)s – %(reference)s") % {
         "area": labels.area_name(area),

@@ -79,9 +79,7 @@ def _series(slug: str, chosen: Sequence[str], sex: str, category: str) -> list[t
     return [figures.series(slug, area, sex=sex, category=category, span=span) for area in chosen]
 
 
-def _chosen(
-    area: str, chosen: Sequence[str], series: Sequence[Sequence[Figure]], definition: Definition
-) -> Chosen:
+def _chosen(area: str, chosen: Sequence[str], series: Sequence[Sequence[Figure]], definition: Definition) -> Chosen:
     own = series[list(chosen).index(area)]
     return Chosen(
         area,
@@ -120,6 +118,7 @@ def _pictures(definition: Definition, series: Sequence[Sequence[Figure]]) -> tup
             description=_("A point with its confidence interval for each area."),
             unit=unit,
             decimals=decimals,
+            is_wide=True,
         ),
     )
 

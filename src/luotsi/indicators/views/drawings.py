@@ -115,9 +115,7 @@ def ranking(
     definition: Definition, found: Sequence[Figure], *, own: str, reference: Figure | None, title: str, key: str
 ) -> Drawing:
     """Bars with intervals, best first, and the reference's level through them."""
-    places = tuple(
-        points.place(f, definition, reference=reference, own=own) for f in points.ranked(found, definition)
-    )
+    places = tuple(points.place(f, definition, reference=reference, own=own) for f in points.ranked(found, definition))
     levels = (Reference(labels.area_name(reference.area), reference.value),) if reference else ()
     return draw(
         key,
@@ -196,7 +194,7 @@ def _base(county: str, _year: int) -> MapBase:
 def funnel(definition: Definition, found: Sequence[Figure], *, own: str, reference: Figure | None) -> Drawing | None:
     """Areas by size, and how far from the reference chance alone takes an area of each size; None without intervals.
 
-    The width of the funnel at a size n is c/√n, c being the median of the areas' own standard errors times √n: right for
+    The width of the funnel at a size n is c/√n, c being the median of the areas' own standard errors times √n, for
     shares, rates and years of life alike. Areas are judged by the profile's rule, their own 99.8 % limits.
     """
     sized = [(f, f.denominator or 0.0, _error(f)) for f in found]

@@ -49,7 +49,6 @@ def indicator(request: HttpRequest, slug: str) -> HttpResponse:
         "definition": definition,
         "name": name_of(definition, category),
         "description": definition.description(labels.lang()),
-        "direction": labels.DIRECTIONS[definition.direction],
         "unit": definition.unit(labels.lang()),
         "theme": labels.THEMES[definition.theme],
         "area": str(area),
@@ -163,9 +162,7 @@ def _pictures(release: str, slug: str, area: str, sex: str, category: str, perio
         tiles=drawings.tiles(definition, counties, own=area, reference=levels["counties"], href=link)
         if counties
         else None,
-        map=drawings.county_map(
-            definition, inside, county=county, own=area, reference=levels["inside"], href=link
-        )
+        map=drawings.county_map(definition, inside, county=county, own=area, reference=levels["inside"], href=link)
         if inside
         else None,
         funnel=drawings.funnel(

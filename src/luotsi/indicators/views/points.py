@@ -34,9 +34,7 @@ def tone(figure: Figure, reference: Figure | None, definition: Definition) -> To
     return labels.TONES[deficits.compared(figure, reference, definition)]
 
 
-def place(
-    figure: Figure, definition: Definition, *, reference: Figure | None, own: str = "", href: str = ""
-) -> Place:
+def place(figure: Figure, definition: Definition, *, reference: Figure | None, own: str = "", href: str = "") -> Place:
     """An area of a ranking, grid or map."""
     return Place(
         code=figure.area.partition(":")[2],

@@ -71,6 +71,7 @@ def _profile(request: HttpRequest, area: Area, *, is_front: bool = False) -> Htt
         "words": _words(str(store.warehouse().folder), figures.release().id, name, reference, labels.lang()),
         "reference": reference,
         "reference_name": labels.reference_name(reference),
+        "reference_said": labels.reference_said(reference),
         "references": references(area),
         "municipalities": municipalities(area),
         "counties": counties(),
@@ -128,4 +129,3 @@ def counties() -> list[tuple[str, str]]:
     """Every county as a choice: (area, name), by name."""
     found = [(f"county:{c.code}", c.short_name(labels.lang())) for c in regions.counties()]
     return sorted(found, key=lambda pair: collation_key(pair[1]))
-

@@ -13,7 +13,7 @@ from luotsi.charts import Sheet, Sparkline
 from luotsi.indicators import labels
 from luotsi.indicators.queries import figures, profiles, store
 from luotsi.indicators.rules.deficits import difference
-from luotsi.indicators.rules.definition import Definition, Theme
+from luotsi.indicators.rules.definition import Definition, Kind, Theme
 from luotsi.indicators.rules.figures import Compared, Figure, Flag, Standing, Trend
 from luotsi.indicators.views import points
 from luotsi.regions.rules import AreaKind
@@ -58,7 +58,7 @@ class Row:
     compared: Judged
     trend: Judged
     amount: str
-    """How much more a year than at the reference's level; of life expectancy how much shorter a life is."""
+    """How much more a year than at the reference's level; of life expectancy how much shorter a life is. Or nothing."""
     amount_interval: str
     is_clear: bool
     """Whether the area is clearly worse than its reference."""
@@ -174,7 +174,8 @@ def _amount(standing: Standing) -> tuple[str, str]:
     definition, deficit = standing.definition, standing.deficit
     if deficit is not None and labels.has_people(definition):
         return labels.deficit(deficit, definition.deficit)
-    if labels.has_people(definition) or standing.reference is None or standing.compared is not Compared.WORSE:
+    is_life = definition.calculation.kind is Kind.LIFE_EXPECTANCY
+    if not is_life or standing.reference is None or standing.compared is not Compared.WORSE:
         return "", ""
     apart = difference(standing.figure, standing.reference)
     if apart is None or apart.lower is None or apart.upper is None or apart.value >= 0:
@@ -199,11 +200,28 @@ def _spark(standing: Standing, number: int) -> SafeString:
     return mark_safe(svg)  # noqa: S308  the chart escapes every word itself
 
 
-def by_theme(found: Iterable[Row]) -> list[tuple[str, str, list[Row]]]:
-    """The rows under the county's themes: (id, name, rows), empty themes left out."""
+@dataclass(frozen=True, slots=True)
+class ThemeRows:
+    """A theme of the county with its indicators."""
+
+    id: str
+    name: str
+    rows: tuple[Row, ...]
+
+    @property
+    def worse(self) -> int:
+        """How many are clearly worse than the reference."""
+        return sum(row.is_clear for row in self.rows)
+
+
+def by_theme(found: Iterable[Row]) -> list[ThemeRows]:
+    """The rows under the county's themes; empty themes left out."""
     every = list(found)
-    groups = ((str(theme), str(name), [r for r in every if r.theme is theme]) for theme, name in labels.THEMES.items())
-    return [group for group in groups if group[2]]
+    groups = [
+        ThemeRows(str(theme), str(name), tuple(row for row in every if row.theme is theme))
+        for theme, name in labels.THEMES.items()
+    ]
+    return [group for group in groups if group.rows]
 
 
 def kind_below(kind: AreaKind) -> AreaKind | None:
