@@ -47,7 +47,7 @@ def _texts(element: ElementTree.Element, shift: float) -> list[TextBox]:
     if moved.startswith("translate("):
         shift += float(_NUMBER.findall(moved)[1])
     found = []
-    if element.tag == SVG + "text":
+    if element.tag == SVG + "text" and "f-surface" not in element.get("class", ""):  # those are halos
         points = float(element.get("font-size", "13"))
         wide = text.width(element.text or "", size=points, bold=element.get("font-weight") == "700")
         x, y = float(element.attrib["x"]), float(element.attrib["y"]) + shift

@@ -54,7 +54,9 @@ CAUSES = {
 LEVEL = 5800.0
 
 
-def sheet(key: str, lang: str, width: int, *, standalone: bool = False, unit: str | None = None, decimals: int = 0) -> Sheet:
+def sheet(
+    key: str, lang: str, width: int, *, standalone: bool = False, unit: str | None = None, decimals: int = 0
+) -> Sheet:
     return Sheet(
         key=f"{key}-{lang}-{width}{'-file' if standalone else ''}",
         title=f"{key} ({lang}): PYLL 80",
@@ -197,9 +199,7 @@ def _bars(lang: str, width: int) -> Mapping[str, Chart]:
             value = (1900 - i * 230) * (1 if j < 2 else 0.45) * dice.uniform(0.85, 1.1)
             amounts.append(Amount(value, value * 0.9, value * 1.11, is_suppressed=(i, j) == (4, 3)))
         groups.append(charts.BarGroup(cause, tuple(amounts)))
-    stacks = tuple(
-        charts.Stack(one.name, tuple(group.amounts[j] for group in groups)) for j, one in enumerate(series)
-    )
+    stacks = tuple(charts.Stack(one.name, tuple(group.amounts[j] for group in groups)) for j, one in enumerate(series))
     parts = tuple(
         charts.Part(cause, Amount(v, v - 60, v + 60))
         for cause, v in zip(CAUSES[lang], (420.4, 130.2, 210.9, -45.5, 260.1, -80.3, 12.6), strict=True)
@@ -233,7 +233,9 @@ def _areas(lang: str, width: int) -> Mapping[str, Chart]:
     dice = random.Random(4)
     country = Reference(COUNTRY[lang], LEVEL)
     rows = tuple(
-        charts.Dots(p.name, (p.amount, Amount(LEVEL - 300 + dice.gauss(0, 300), LEVEL - 900, LEVEL + 500)), is_own=p.is_own)
+        charts.Dots(
+            p.name, (p.amount, Amount(LEVEL - 300 + dice.gauss(0, 300), LEVEL - 900, LEVEL + 500)), is_own=p.is_own
+        )
         for p in places(lang)[10:16]
     )
     points = tuple(charts.FunnelPoint(p, math.exp(dice.uniform(11.1, 13.4))) for p in places(lang))
@@ -241,7 +243,11 @@ def _areas(lang: str, width: int) -> Mapping[str, Chart]:
     for i in range(40):
         size = math.exp(11 + i * 0.065)
         one = 1.0e5 / math.sqrt(size)
-        limits.append(charts.FunnelLimits(size, (LEVEL - 1.96 * one, LEVEL + 1.96 * one), (LEVEL - 3.09 * one, LEVEL + 3.09 * one)))
+        limits.append(
+            charts.FunnelLimits(
+                size, (LEVEL - 1.96 * one, LEVEL + 1.96 * one), (LEVEL - 3.09 * one, LEVEL + 3.09 * one)
+            )
+        )
     return {
         "ranked": charts.RankedBars(sheet("ranked", lang, width), places(lang), (country,), JUDGED[lang]),
         "ranked-fifths": charts.RankedBars(sheet("ranked-fifths", lang, width), fifths(places(lang)), (), FIFTHS),

@@ -42,7 +42,9 @@ def test_sign__is_told__only_of_what_is_not_zero() -> None:
 @given(st.floats(-1e14, 1e14), st.integers(0, 6))
 def test_number__reads_back__as_it_was_rounded(value: float, decimals: int) -> None:
     said = numbers.number(value, "fi", decimals=decimals)
-    assert float(said.replace("\u00a0", "").replace("−", "-").replace(",", ".")) == pytest.approx(round(value, decimals))
+    assert float(said.replace("\u00a0", "").replace("−", "-").replace(",", ".")) == pytest.approx(
+        round(value, decimals)
+    )
 
 
 @pytest.mark.parametrize(
@@ -82,7 +84,9 @@ def test_short_number__fits_a_picture__whatever_it_is(value: float, decimals: in
         ((0, 2e-9, 4e-9), ["0", "2", "4"], "·10⁻⁹"),
     ],
 )
-def test_axis_numbers__share_decimals_and_multiplier__all_of_them(marks: tuple[float, ...], labels: list[str], suffix: str) -> None:
+def test_axis_numbers__share_decimals_and_multiplier__all_of_them(
+    marks: tuple[float, ...], labels: list[str], suffix: str
+) -> None:
     assert numbers.ticks(marks, FI) == (labels, suffix)
 
 

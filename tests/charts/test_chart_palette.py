@@ -14,7 +14,7 @@ BACKGROUNDS = {"light": ("surface", "page", "surface-soft"), "dark": ("surface",
 GRAPHIC = {Hue.AXIS, Hue.OWN, Hue.OTHER, Hue.REFERENCE, *SERIES, Hue.BETTER, Hue.WORSE, Hue.HIGHER, Hue.LOWER}
 TEXT = {Hue.INK, Hue.SOFT, Hue.OWN, Hue.REFERENCE, *SERIES}
 """Written on the background: labels of lines have the colour of their line."""
-ON = [(Hue.ON_OWN, Hue.OWN), *((Hue.ON_SERIES, hue) for hue in SERIES)]
+ON = [(Hue.ON_SERIES, hue) for hue in SERIES]
 
 
 def tokens(theme: str) -> dict[str, str]:
@@ -80,7 +80,10 @@ def test_stylesheet__paints_every_hue__in_light_dark_forced_and_print() -> None:
     sheet = css.stylesheet()
     own = [hue for hue, paint in PAINTS.items() if not paint.token]
     for hue in Hue:
-        assert f".chart .f-{hue} {{ fill: var(--chart-{hue}); }} .chart .s-{hue} {{ stroke: var(--chart-{hue}); }}" in sheet
+        assert (
+            f".chart .f-{hue} {{ fill: var(--chart-{hue}); }} .chart .s-{hue} {{ stroke: var(--chart-{hue}); }}"
+            in sheet
+        )
         assert len(re.findall(rf"--chart-{hue}: ", sheet)) == (5 if hue in own else 3)
     forced = sheet.partition("(forced-colors: active)")[2].partition("@media print")[0]
     assert not re.search("#[0-9a-f]{3}", forced)

@@ -49,7 +49,7 @@ def test_ticks__reach_around_the_range_evenly__at_most_as_many_as_asked(found: l
     ("low", "high", "most", "marks"),
     [
         (0, 97, 6, (0, 20, 40, 60, 80, 100)),
-        (0.12, 0.31, 5, (0.1, 0.15, 0.2, 0.25, 0.3, 0.35)[:0] or (0.1, 0.2, 0.3, 0.4)),
+        (0.12, 0.31, 5, (0.1, 0.2, 0.3, 0.4)),
         (-7, 9, 5, (-10, -5, 0, 5, 10)),
         (5200, 7400, 6, (5000, 5500, 6000, 6500, 7000, 7500)),
     ],
@@ -67,7 +67,9 @@ def test_log_ticks__rise_within_the_range__and_are_few(low: float, factor: float
 
 
 @given(values, value, value, st.booleans())
-def test_scale__keeps_order_and_bounds__either_way_round(found: list[float], one: float, other: float, down: bool) -> None:
+def test_scale__keeps_order_and_bounds__either_way_round(
+    found: list[float], one: float, other: float, down: bool
+) -> None:
     low, high = extent(found)
     start, end = (200.0, 10.0) if down else (10.0, 200.0)
     scale = Scale(low, high, start, end)

@@ -68,7 +68,9 @@ def test_names__are_broken__where_people_break_them(name: str, room: float, line
     assert text.wrap(name, room) == lines
 
 
-@pytest.mark.parametrize(("word", "cut"), [("Karjala", "Karj."), ("Pirkanmaa", "Pirk."), ("Savo", "Savo"), ("Uusimaa", "Uus.")])
+@pytest.mark.parametrize(
+    ("word", "cut"), [("Karjala", "Karj."), ("Pirkanmaa", "Pirk."), ("Savo", "Savo"), ("Uusimaa", "Uus.")]
+)
 def test_abbreviation__ends_in_a_consonant__as_people_write_it(word: str, cut: str) -> None:
     assert text.abbreviate(word, 34) == cut
 

@@ -20,7 +20,9 @@ numbers = st.one_of(
     st.floats(),
     st.floats(-1e6, 1e6),
     st.integers(-10, 10).map(float),
-    st.sampled_from([0.0, -0.0, 1e12, -1e12, 1e-12, 1e300, -1e308, 5e-324, math.nan, math.inf, -math.inf, 1e15, 999_999.9]),
+    st.sampled_from(
+        [0.0, -0.0, 1e12, -1e12, 1e-12, 1e300, -1e308, 5e-324, math.nan, math.inf, -math.inf, 1e15, 999_999.9]
+    ),
 )
 texts = st.one_of(
     st.text(max_size=30),
@@ -57,7 +59,9 @@ def tuples(one: st.SearchStrategy, most: int = 6) -> st.SearchStrategy:  # type:
 corner = st.tuples(st.floats(-180, 180), st.floats(-89, 89)) | st.just((math.nan, 1.0)) | st.just((25.0, 62.0))
 bases = st.builds(
     charts.map_base,
-    st.dictionaries(st.sampled_from([str(i) for i in range(9)]), st.lists(st.lists(corner, max_size=7), max_size=2), max_size=4),
+    st.dictionaries(
+        st.sampled_from([str(i) for i in range(9)]), st.lists(st.lists(corner, max_size=7), max_size=2), max_size=4
+    ),
     is_lonlat=st.booleans(),
 )
 sizes = st.floats(allow_nan=False, allow_infinity=False) | st.floats(1, 1e6)
@@ -118,7 +122,9 @@ def test_every_kind_of_chart__is_tried__here() -> None:
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 @given(data=st.data())
 def test_chart__stays_valid__whatever_it_is_given(kind: str, data: st.DataObject) -> None:
     chart = data.draw(KINDS[kind])
@@ -129,7 +135,9 @@ def test_chart__stays_valid__whatever_it_is_given(kind: str, data: st.DataObject
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 @given(data=st.data())
 def test_texts__stay_within_the_picture__whatever_they_say(kind: str, data: st.DataObject) -> None:
     chart = data.draw(KINDS[kind])

@@ -27,8 +27,13 @@ def test_fault__is_seen__one_at_a_time(body: str) -> None:
 
 
 def test_overlapping_and_cut_texts__are_seen__by_their_boxes() -> None:
-    root = reading.parse(HEAD + '<text x="5" y="20">abc</text><text x="10" y="22">def</text><text x="50" y="20">g</text></svg>')
+    root = reading.parse(
+        HEAD + '<text x="5" y="20">abc</text><text x="10" y="22">def</text><text x="50" y="20">g</text></svg>'
+    )
     assert reading.overlapping(root) == [("abc", "def")]
     assert reading.outside(root) == []
-    root = reading.parse(HEAD + '<text x="5" y="20" text-anchor="end">abc</text><g transform="translate(0 30)"><text x="9" y="20">h</text></g></svg>')
+    root = reading.parse(
+        HEAD
+        + '<text x="5" y="20" text-anchor="end">abc</text><g transform="translate(0 30)"><text x="9" y="20">h</text></g></svg>'
+    )
     assert [t.said for t in reading.outside(root)] == ["abc", "h"]

@@ -16,6 +16,8 @@ from luotsi.charts.palette import PAINTS, Hue, Shape
 MARGIN = 4.0
 _NARROWEST, _WIDEST = 60, 2400
 _TITLE = 15.0
+_HALO = ' stroke-width="3.5" stroke-linejoin="round"'
+_HIDDEN = ' aria-hidden="true"'
 _HREF = re.compile(r"(https?://|/|\?|#|\./|\.\./)[^\s\x00-\x1f]*", re.IGNORECASE)
 _FONT = (
     "system-ui, -apple-system, &quot;Segoe UI&quot;, Roboto, &quot;Noto Sans&quot;, "
@@ -102,18 +104,24 @@ class Canvas:
         said = text.escape(content)
         if not said:
             return
-        attributes = "" if hue is Hue.INK and not halo else paint(hue, Hue.SURFACE if halo else None)
+        attributes = f' x="{n(x)}" y="{n(y)}"'
         if size != text.SIZE:
             attributes += f' font-size="{n(size)}"'
         if anchor:
             attributes += f' text-anchor="{anchor}"'
         if bold:
             attributes += ' font-weight="700"'
-        if halo:
-            attributes += ' stroke-width="3.5" stroke-linejoin="round" paint-order="stroke"'
         if self.has_links and not self._in_link:
-            attributes += ' aria-hidden="true"'
-        self._parts.append(f'<text x="{n(x)}" y="{n(y)}"{attributes}>{said}</text>')
+            attributes += _HIDDEN
+        if halo and self.sheet.standalone:
+            # Not every program that opens files knows paint-order, and would draw the halo over the letters.
+            around = f"{paint(Hue.SURFACE, Hue.SURFACE)}{_HALO}{_HIDDEN}"
+            self._parts.append(f"<text{attributes.replace(_HIDDEN, '')}{around}>{said}</text>")
+            halo = False
+        painted = "" if hue is Hue.INK and not halo else paint(hue, Hue.SURFACE if halo else None)
+        if halo:
+            painted += _HALO + ' paint-order="stroke"'
+        self._parts.append(f"<text{attributes}{painted}>{said}</text>")
 
     def rect(
         self,
@@ -203,14 +211,6 @@ class Canvas:
         elif shape is Shape.RING:
             self._parts.append(
                 f'<circle cx="{n(x)}" cy="{n(y)}" r="{n(half - 1)}"{paint(Hue.SURFACE, fill)} stroke-width="2"/>'
-            )
-        elif shape is Shape.CROSS:
-            arm = half * 0.75
-            self.path(
-                f"M{n(x - arm)} {n(y - arm)}L{n(x + arm)} {n(y + arm)}"
-                f"M{n(x - arm)} {n(y + arm)}L{n(x + arm)} {n(y - arm)}",
-                stroke=fill,
-                width=2,
             )
         else:
             self.path(_outline(shape, x, y, half), fill=fill, stroke=stroke)

@@ -18,7 +18,6 @@ class Hue(StrEnum):
     GRID = "grid"
     AXIS = "axis"
     OWN = "own"
-    ON_OWN = "on-own"
     OTHER = "other"
     REFERENCE = "reference"
     SERIES_1 = "series-1"
@@ -62,7 +61,6 @@ PAINTS: dict[Hue, Paint] = {
     Hue.GRID: Paint("#d3dcdb", "#2f454b", "line", "GrayText"),
     Hue.AXIS: Paint("#647a7e", "#86a0a4", "line-strong"),
     Hue.OWN: Paint("#0b4f5c", "#86d3d1", "brand", "Highlight"),
-    Hue.ON_OWN: Paint("#ffffff", "#062529", "on-brand", "HighlightText"),
     Hue.OTHER: Paint("#6f878c", "#7f989d"),
     Hue.REFERENCE: Paint("#a3470f", "#f5ae78", "accent"),
     Hue.SERIES_1: Paint("#0b4f5c", "#86d3d1"),
@@ -111,7 +109,6 @@ class Shape(StrEnum):
     DOWN = "down"
     RING = "ring"
     EQUAL = "equal"
-    CROSS = "cross"
 
 
 class Tone(StrEnum):

@@ -48,7 +48,7 @@ _CAUSES = (
     _Cause("I219", 30, 85, 22, 1.1), _Cause("I64", 9, 88, 18, 0.9), _Cause("C349", 9, 72, 14, 1.3),
     _Cause("C509", 6, 62, 18, 0.3), _Cause("C189", 9, 75, 16, 1.0), _Cause("K703", 7, 57, 11, 1.8),
     _Cause("X45", 4, 50, 11, 2.2), _Cause("W19", 5, 88, 12, 1.0), _Cause("V436", 4, 30, 22, 1.9),
-    _Cause("X700", 16, 33, 17, 2.2), _Cause("F112", 6, 28, 8, 1.9), _Cause("G309", 14, 92, 11, 0.8),
+    _Cause("X700", 8, 35, 17, 2.2), _Cause("F112", 6, 28, 8, 1.9), _Cause("G309", 14, 92, 11, 0.8),
     _Cause("J449", 7, 80, 12, 1.2), _Cause("E119", 6, 76, 22, 1.0), _Cause("P073", 9, 0, 1.2, 1.0),
 )  # fmt: skip
 # What the county told by municipality differs in: more than elsewhere of these, and how that changes in a year.

@@ -33,10 +33,12 @@ def downloads(context: Context, view: str) -> dict[str, Any]:
     if view == "profile":
         beside = [("reference", str(context.get("reference") or "country"))]
         links = _links(("pdf", "pptx", "xlsx"), area + beside, lang) + _links(_RAW, area, lang)
-    elif view == "indicator":
+    elif view == "indicator" and definition:
         with_country = [*of, *area, ("area", "country")] if area != [("area", "country")] else [*of, *area]
         links = _links(("svg", "png"), of + area, lang) + _links(("pptx",), with_country, lang)
-        links += _links(("xlsx", *_RAW), of, lang)
+        links += _links(("xlsx",), of if ("sex" in dict(of)) else [*of, ("sex", "total")], lang) + _links(
+            _RAW, of, lang
+        )
         frame = reverse("indicators:embed", args=[definition.slug]) + "?" + urlencode(of[1:] + area, safe=":")
     elif definition:
         areas = [("area", a) for a in dict.fromkeys(given.getlist("areas"))] or area

@@ -12,7 +12,7 @@ from luotsi.indicators.exports import feed as atom_feed
 from luotsi.indicators.exports import files, pictures, selection
 from luotsi.indicators.exports.selection import Wanted
 from luotsi.indicators.exports.words import said
-from luotsi.indicators.queries import areas, figures, profiles
+from luotsi.indicators.queries import areas, figures, profiles, store
 from luotsi.indicators.views import asked
 from luotsi.kernel.errors import BadParameter
 
@@ -56,7 +56,7 @@ def export(request: HttpRequest) -> HttpResponse:
 @asked.page
 def embed(request: HttpRequest, slug: str) -> HttpResponse:
     """One chart or table with its source, to be shown inside other sites; no script, no cookie, no navigation."""
-    definition = selection.check_indicator(slug)
+    definition = store.definition(slug)
     area = selection.check_area(request.GET.get("area", "").strip() or asked.own_county())
     kind = asked.choice(request, "kind", _EMBEDS, "line")
     release = figures.release(selection.check_release(request.GET.get("release", "")[:64]))
