@@ -134,13 +134,13 @@ def _codes() -> tuple[str, ...]:
 
     classes = causes.classification("statfin-54", _DAY)
     found = []
-    for code in (f"{letter}{n:02d}" for n in range(100) for letter in "ABCDEFGIJKLMNPQRVWXY"):
+    for code in (f"{letter}{n:02d}" for letter in "ABCDEFGIJKLMNPQRVWXY" for n in range(100)):
         try:
             classes.classify([code])
         except LuotsiError:
             continue
         found.append(code)
-    return tuple(found[:_CODES])
+    return tuple(found[:: -(-len(found) // _CODES)])
 
 
 def _people(sizes: npt.NDArray[np.float64], ages: int) -> npt.NDArray[np.float64]:
@@ -171,9 +171,10 @@ def _drawn(
 def _level(sizes: npt.NDArray[np.float64], cells: npt.NDArray[np.float64], wanted: float) -> float:
     """The level at which as many cells as wanted are expected to have somebody."""
     low, high = 1e-12, 1.0
+    some = cells[:: max(1, len(cells) // 1000)]
     for _ in range(40):
         level = float(np.sqrt(low * high))
-        expected = sum(float(-np.expm1(-level * size * cells).sum()) for size in sizes[::8]) * 8
+        expected = -np.expm1(-level * np.multiply.outer(sizes, some)).sum() * len(cells) / len(some)
         low, high = (level, high) if expected < wanted else (low, level)
     return level
 

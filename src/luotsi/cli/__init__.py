@@ -6,10 +6,11 @@ import sys
 import click
 
 from luotsi import __version__
+from luotsi.cli.commands import Commands
 from luotsi.kernel.errors import LuotsiError, NotReady
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="luotsi")
 def cli() -> None:
     """Luotsi: the wellbeing services county's tray, from the command line."""
@@ -22,9 +23,6 @@ def main() -> None:
         import django
 
         django.setup()
-        from luotsi.cli import commands
-
-        commands.register(cli)
         cli(standalone_mode=False)
     except LuotsiError as error:
         click.echo(f"luotsi: {error}", err=True)

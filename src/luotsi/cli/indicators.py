@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -227,21 +227,13 @@ def check_command(*, as_json: bool) -> None:
     """Check the catalogue: definitions, sources and their titles, reviews, examples. Exit code 1 when not in order."""
     found = checking.problems(clock.today())
     if as_json:
-        _print({"indicators": len(store.definitions()) if not _unread(found) else None, "problems": _dicts(found)})
+        _print({"problems": [asdict(problem) for problem in found]})
     else:
         for problem in found:
             click.echo(f"{problem.slug}: {problem.matter}: {problem.message}")
         click.echo(f"{len(found)} problems." if found else "Everything is in order.")
     if found:
         raise click.exceptions.Exit(_FAILED)
-
-
-def _unread(found: Iterable[checking.Problem]) -> bool:
-    return any(problem.matter is checking.Matter.DEFINITION for problem in found)
-
-
-def _dicts(found: Iterable[checking.Problem]) -> list[dict[str, Any]]:
-    return [asdict(problem) for problem in found]
 
 
 @command.command("add")

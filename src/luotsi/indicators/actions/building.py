@@ -253,14 +253,15 @@ class _Maker:
         area = [pair for kind in kinds for pair in areas.wholes(known, self.on, kind=kind)]
         if not area:
             return {"area": np.empty(0, dtype=object)}
+        # What makes rows fewer comes first: a part is in one class, band and pool, but in several areas and sexes.
         return engine.collect(
             path,
             {
-                "area": area,
-                "age": self._ages(path, dataset, bands),
-                "sex": _sexes(engine.values_of(path, "sex")),
                 "category": groups or [(value, "") for value in engine.values_of(path, "category")],
+                "age": self._ages(path, dataset, bands),
                 "period": pools((int(y) for y in engine.values_of(path, "period") if y.isdigit()), length),
+                "sex": _sexes(engine.values_of(path, "sex")),
+                "area": area,
             },
         )
 
