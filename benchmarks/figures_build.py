@@ -84,7 +84,7 @@ def _built() -> dict[str, object]:
     built, took = _timed(lambda: build(definitions=wanted, on=_DAY))
     note = (
         f"{len(built.rows)} indicators of the catalogue, {built.release.rows:,} figures in release {built.release.id}; "
-        f"{len(built.left_out)} left out. Every indicator reads the source anew; small counts are hidden."
+        f"left out: {', '.join(built.left_out) or 'none'}. Every indicator reads the source anew; small counts are hidden."
     )
     return {**took, "rows": sum(known.values()), "memory": _memory(), "note": note}
 

@@ -1,6 +1,7 @@
 """A small load generator: threads with one kept-open connection each, requests made beforehand. Run in its own process.
 
-Reads JSON from standard input (`port`, `paths`, `threads`, `seconds`) and prints JSON: answers, seconds, times, errors.
+Reads JSON from standard input (`port`, `paths`, `threads`, `seconds`, perhaps `rate`) and prints JSON: answers, seconds,
+times, errors. With a `rate` so many requests a second fall due, and times are counted from then: waiting counts too.
 """
 
 import json
@@ -11,23 +12,28 @@ import time
 
 
 def main() -> None:
-    """Ask as fast as answers come until the time is over."""
+    """Ask as fast as answers come, or at the wished rate, until the time is over."""
     wish = json.loads(sys.stdin.read())
     requests = [_request(path) for path in wish["paths"]]
     times: list[list[float]] = [[] for _ in range(wish["threads"])]
     errors = [0] * wish["threads"]
-    end = time.perf_counter() + wish["seconds"]
+    apart = wish["threads"] / wish["rate"] if wish.get("rate") else 0.0  # seconds between the requests of a thread
+    begin = time.perf_counter()
+    end = begin + wish["seconds"]
 
     def work(number: int) -> None:
         connection = socket.create_connection(("127.0.0.1", wish["port"]), timeout=30)
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        n = number * len(requests) // wish["threads"]
-        while (started := time.perf_counter()) < end:
+        n = number if apart else number * len(requests) // wish["threads"]
+        due = begin + apart * number / wish["threads"]
+        while (started := due if apart else time.perf_counter()) < end:
+            time.sleep(max(0.0, due - time.perf_counter()))
             connection.sendall(requests[n % len(requests)])
             if _answer(connection) != 200:
                 errors[number] += 1
             times[number].append(time.perf_counter() - started)
-            n += 1
+            n += wish["threads"] if apart else 1
+            due += apart
         connection.close()
 
     workers = [threading.Thread(target=work, args=(n,)) for n in range(wish["threads"])]

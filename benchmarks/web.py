@@ -25,7 +25,7 @@ from benchmarks.importing import installation
 _WORKERS = 2
 _MAIN = "search pages, Zipf"
 _HEAD = ("requests", "answers", "answers/s", "p50 ms", "p95 ms", "errors", "server CPU ms each")
-_SIZES = ("page", "kB", "kB gzip", "script kB", "script kB gzip", "third parties")
+SIZES = ("page", "kB", "kB gzip", "script kB", "script kB gzip", "third parties")
 _ELSEWHERE = re.compile(
     r"""<(?:script|link|img|iframe|source|audio|video|object)\b[^>]*?(?:src|href|data)=["'](?:https?:)?//([^/"']+)"""
 )
@@ -41,29 +41,29 @@ def run(size: int = 1_800, *, seconds: float = 8.0, threads: int = 6, with_vecto
         if with_vectors:
             _lend_vectors(Path(environment["LUOTSI_DATA_DIR"]))
         subprocess.run([sys.executable, "-m", "benchmarks.web", str(size)], env=environment, check=True)
-        with _server(environment) as (port, process):
+        with serving(environment) as (port, process):
             pages = _service_pages(port)
             rows += _drive(port, process, _mixes(pages), seconds, threads)
             weights = [
-                _weigh(port, name, path)
+                weigh(port, name, path)
                 for name, path in (
                     ("front page", "/fi/"),
                     ("search results", f"/fi/services/?q={_quoted(corpus.queries()[0])}"),
                     ("service page", pages[0]),
                 )
             ]
-        with _server({**environment, "LUOTSI_PAGE_CACHE": "0"}) as (port, process):
+        with serving({**environment, "LUOTSI_PAGE_CACHE": "0"}) as (port, process):
             bare = {f"{name}, page cache off": paths for name, paths in _mixes(pages).items() if name.endswith("Zipf")}
             rows += _drive(port, process, bare, seconds, threads)
     cores = len(os.sched_getaffinity(0))
     note = f"{size:,} services, {_WORKERS} workers, {threads} connections, {cores} cores shared with the generator."
     table.show("Pages and API", _HEAD, rows, notes=[note])
-    table.show("Sizes", _SIZES, weights)
+    table.show("Sizes", SIZES, weights)
     return rows
 
 
 @contextlib.contextmanager
-def _server(environment: dict[str, str]) -> Iterator[tuple[int, int]]:
+def serving(environment: dict[str, str]) -> Iterator[tuple[int, int]]:
     """`luotsi serve` on a free port: (port, process id)."""
     port = _free_port()
     server = subprocess.Popen(
@@ -72,7 +72,7 @@ def _server(environment: dict[str, str]) -> Iterator[tuple[int, int]]:
     )  # fmt: skip
     try:
         _wait(port)
-        _ask(port, [f"/fi/services/?q={n}" for n in range(3)], 8.0, 4 * _WORKERS)
+        ask(port, [f"/fi/services/?q={n}" for n in range(3)], 8.0, 4 * _WORKERS)
         yield port, server.pid
     finally:
         server.terminate()
@@ -80,7 +80,7 @@ def _server(environment: dict[str, str]) -> Iterator[tuple[int, int]]:
 
 
 def _service_pages(port: int) -> list[str]:
-    listed = "".join(_get(port, path) for path in ("/fi/services/", "/fi/services/?page=2"))
+    listed = "".join(get(port, path) for path in ("/fi/services/", "/fi/services/?page=2"))
     return list(dict.fromkeys(_SERVICE.findall(listed)))
 
 
@@ -110,10 +110,10 @@ def _drive(
     rows: list[list[object]] = []
     for name, paths in mixes.items():
         print(f"web: {name} …", file=sys.stderr, flush=True)
-        _ask(port, paths[:60], min(3.0, seconds), threads)  # the first requests of a process open index and model
+        ask(port, paths[:60], min(3.0, seconds), threads)  # the first requests of a process open index and model
         before = _processor_seconds(server)
         # A whole minute for the one that matters: each minute the kept pages are made anew.
-        got = _ask(port, paths, 60.0 if name == _MAIN and seconds > 5 else seconds, threads)
+        got = ask(port, paths, 60.0 if name == _MAIN and seconds > 5 else seconds, threads)
         each = 1000 * (_processor_seconds(server) - before) / max(1, got["answers"])
         per_second = got["answers"] / got["seconds"]
         rows.append([name, int(got["answers"]), per_second, got["p50"], got["p95"], int(got["errors"]), each])
@@ -140,9 +140,10 @@ def _never_twice(seed: int = 6) -> list[str]:
     return [f"/fi/services/?q={_quoted(pair)}" for pair in sorted(pairs)]
 
 
-def _weigh(port: int, name: str, path: str) -> list[object]:
-    html = _get(port, path)
-    scripts = [_get(port, path).encode() for path in dict.fromkeys(_SCRIPT.findall(html)) if path.startswith("/")]
+def weigh(port: int, name: str, path: str) -> list[object]:
+    """Sizes of a page and of its scripts, as `SIZES` names them."""
+    html = get(port, path)
+    scripts = [get(port, path).encode() for path in dict.fromkeys(_SCRIPT.findall(html)) if path.startswith("/")]
     raw, packed = (sum(size(s) for s in scripts) / 1000 for size in (len, _packed))
     others = {host for host in _ELSEWHERE.findall(html) if not host.startswith(("localhost", "127.0.0.1"))}
     return [name, len(html.encode()) / 1000, _packed(html.encode()) / 1000, raw, packed, len(others)]
@@ -152,8 +153,9 @@ def _packed(content: bytes) -> int:
     return len(gzip.compress(content, 6))
 
 
-def _ask(port: int, paths: Sequence[str], seconds: float, threads: int) -> dict[str, float]:
-    wish = json.dumps({"port": port, "paths": list(paths), "threads": threads, "seconds": seconds})
+def ask(port: int, paths: Sequence[str], seconds: float, threads: int, *, rate: float = 0) -> dict[str, float]:
+    """What `load` measures: as fast as answers come, or so many requests a second."""
+    wish = json.dumps({"port": port, "paths": list(paths), "threads": threads, "seconds": seconds, "rate": rate})
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.load"], input=wish, stdout=subprocess.PIPE, check=True, text=True
     )
@@ -161,7 +163,8 @@ def _ask(port: int, paths: Sequence[str], seconds: float, threads: int) -> dict[
     return answer
 
 
-def _get(port: int, path: str) -> str:
+def get(port: int, path: str) -> str:
+    """A page's text."""
     with urllib.request.urlopen(f"http://localhost:{port}{path}", timeout=60) as answer:
         return str(answer.read().decode())
 
@@ -169,7 +172,7 @@ def _get(port: int, path: str) -> str:
 def _wait(port: int) -> None:
     for _attempt in range(300):
         try:
-            _get(port, "/-/ready")
+            get(port, "/-/ready")
             return
         except OSError:
             time.sleep(0.2)

@@ -8,6 +8,7 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -70,8 +71,9 @@ def replay(replay_server: Replay) -> Iterator[Replay]:
 
 
 @pytest.fixture
-def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Any) -> Path:
     folder = tmp_path / "var"
+    settings.DATA_DIR = folder
     monkeypatch.setenv("LUOTSI_DATA_DIR", str(folder))
     monkeypatch.setenv("LUOTSI_HTTP_BACKOFF", "0.005")
     return folder

@@ -168,7 +168,7 @@ def test_pdf__is_tagged_and_accessible__with_text_and_date_of_the_release(releas
     assert "Statistics Finland" in text
 
 
-def test_pdf__shows_names__never_as_markup(release: Release, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pdf__shows_names__never_as_markup(release: Release) -> None:
     from dataclasses import replace
 
     from luotsi.indicators.exports import profile, report

@@ -233,7 +233,7 @@ def check_command(*, as_json: bool) -> None:
             click.echo(f"{problem.slug}: {problem.matter}: {problem.message}")
         click.echo(f"{len(found)} problems." if found else "Everything is in order.")
     if found:
-        raise click.exceptions.Exit(_FAILED)
+        sys.exit(_FAILED)
 
 
 @command.command("add")

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import structlog
 
-from luotsi.conf import environment
+from luotsi.indicators.queries.store import warehouse as warehouse_of_installation
 from luotsi.kernel import clock
 from luotsi.kernel.errors import LuotsiError, SourceRefused, SourceUnavailable
 from luotsi.kernel.registry import Check
@@ -86,7 +86,7 @@ class Outcome:
 
 def folder() -> Path:
     """The warehouse's folder below the data folder."""
-    return environment.data_dir() / "warehouse"
+    return warehouse_of_installation().folder
 
 
 def hand_over(

@@ -32,6 +32,8 @@ _FIVE: list[tuple[int, int | None]] = [(first, first + 4) for first in range(0, 
 _LIFE: list[tuple[int, int | None]] = (
     [(0, 0), (1, 4)] + [(first, first + 4) for first in range(5, 85, 5)] + [(85, None)]
 )
+_TOLD = 3
+"""Reasons told when nothing can be computed."""
 Progress = Callable[[str], None]
 Columns = dict[str, Any]
 
@@ -80,7 +82,8 @@ def build(
         rows[slug], methods[slug] = len(made["area"]), method
         inputs |= {release.id for release in used}
     if not parts:
-        raise NotReady("No indicator can be computed: no source has figures.", hint="Run: luotsi sync --help.")
+        told = "; ".join(f"{slug}: {why}" for slug, why in list(left_out.items())[:_TOLD])
+        raise NotReady(f"No indicator can be computed ({told} …).", hint="Bring figures in: luotsi sync --help.")
     columns = {name: np.concatenate([part[name] for part in parts]) for name in (*TEXTS, *NUMBERS)}
     before = kept.current()
     release = kept.publish(columns, inputs=sorted(inputs), methods=methods, made_at=clock.now())
