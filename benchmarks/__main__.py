@@ -1,19 +1,19 @@
-"""`python -m benchmarks [search|import|web|vocabulary …]`: all of them when none is named."""
+"""`python -m benchmarks [search|import|web|vocabulary|figures …]`: all of them when none is named."""
 
 import argparse
 import sys
 
-NAMES = ("search", "import", "web", "vocabulary")
+NAMES = ("search", "import", "web", "vocabulary", "figures")
 
 
 def main(arguments: list[str]) -> None:
     """Run what is named; sizes of a million only with --full, since they take a quarter of an hour."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument(
-        "names", nargs="*", metavar="search|import|web|vocabulary", help="what to measure (all by default)"
-    )
+    parser.add_argument("names", nargs="*", metavar="|".join(NAMES), help="what to measure (all by default)")
     parser.add_argument("--sizes", default="1800,50000", help="numbers of services for search (default: %(default)s)")
-    parser.add_argument("--full", action="store_true", help="search also among 1 000 000 services (about 20 minutes)")
+    parser.add_argument(
+        "--full", action="store_true", help="also 1 000 000 services and 20 000 000 observations (half an hour)"
+    )
     parser.add_argument("--quick", action="store_true", help="small and rough: to see that everything runs")
     parser.add_argument("--no-vectors", action="store_true", help="leave out embeddings")
     wish = parser.parse_args(arguments)
@@ -44,6 +44,10 @@ def main(arguments: list[str]) -> None:
         from benchmarks import vocabulary
 
         vocabulary.run(most=50 if wish.quick else 2_000)
+    if "figures" in names:
+        from benchmarks import figures
+
+        figures.run(full=wish.full, quick=wish.quick)
 
 
 if __name__ == "__main__":

@@ -44,7 +44,9 @@ def run(rows: int) -> list[list[object]]:
             )  # fmt: skip
             got = json.loads(done.stdout.splitlines()[-1])
             each = got["rows"] / got["seconds"]
-            told.append([step, got["rows"], got["seconds"], each, got["cpu"], got["memory"], "–" if act == "keep" else goal])
+            told.append(
+                [step, got["rows"], got["seconds"], each, got["cpu"], got["memory"], "–" if act == "keep" else goal]
+            )
             notes += [got["note"]] if got["note"] else []
     table.show("Rebuild of figures", _HEAD, told, notes=list(dict.fromkeys(notes)))
     return told

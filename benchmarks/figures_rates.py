@@ -49,12 +49,16 @@ print(json.dumps({"seconds": best, "values": values, "version": version("PHStats
 """
 
 
-def run(rates: int = 1_000_000, *, peer_rates: int = 2_000, repeats: int = 3, with_peer: bool = True) -> list[list[object]]:
+def run(
+    rates: int = 1_000_000, *, peer_rates: int = 2_000, repeats: int = 3, with_peer: bool = True
+) -> list[list[object]]:
     """Measure; prints a table and returns its rows. The best of `repeats` counts, of ours and of the peer's."""
     counts, people = _made_up(rates)
     standard = ESP2013.for_bands(_BANDS)
     ours = {name: _ours(counts, people, standard, name, repeats) for name in ("dobson", "gamma")}
-    notes = [f"{len(_BANDS)} age bands, {standard.sum():,.0f} standard people (ESP2013), 95 % limits; one thread; best of {repeats}."]
+    notes = [
+        f"{len(_BANDS)} age bands, {standard.sum():,.0f} standard people (ESP2013), 95 % limits; one thread; best of {repeats}."
+    ]
     peer = _peer(counts[:peer_rates], people[:peer_rates], standard, notes, repeats) if with_peer else None
     rows: list[list[object]] = []
     for name, seconds in ours.items():
@@ -80,7 +84,11 @@ def _made_up(rates: int) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float6
 
 
 def _ours(
-    counts: npt.NDArray[np.float64], people: npt.NDArray[np.float64], standard: npt.NDArray[np.float64], interval: str, repeats: int
+    counts: npt.NDArray[np.float64],
+    people: npt.NDArray[np.float64],
+    standard: npt.NDArray[np.float64],
+    interval: str,
+    repeats: int,
 ) -> float:
     print(f"figures: {len(counts):,} rates, {interval} …", file=sys.stderr, flush=True)
     directly_standardised_rate(counts[:100], people[:100], standard, interval=interval)
@@ -93,7 +101,11 @@ def _ours(
 
 
 def _peer(
-    counts: npt.NDArray[np.float64], people: npt.NDArray[np.float64], standard: npt.NDArray[np.float64], notes: list[str], repeats: int
+    counts: npt.NDArray[np.float64],
+    people: npt.NDArray[np.float64],
+    standard: npt.NDArray[np.float64],
+    notes: list[str],
+    repeats: int,
 ) -> tuple[float, str] | None:
     """(seconds a rate, its name and version); None when pip cannot get it, which the notes then say."""
     with tempfile.TemporaryDirectory(prefix="luotsi-peer-") as name:
@@ -102,7 +114,9 @@ def _peer(
         venv.create(folder / "env", with_pip=True, symlinks=True)
         python = str(folder / "env" / "bin" / "python")
         got = subprocess.run(
-            [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", _PEER], capture_output=True, text=True
+            [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", _PEER],
+            capture_output=True,
+            text=True,
         )
         if got.returncode:
             last = (got.stderr.strip().splitlines() or ["no reason given"])[-1]
@@ -111,15 +125,23 @@ def _peer(
         np.savez(folder / "given.npz", counts=counts, people=people, standard=standard)
         print(f"figures: {_PEER}, {len(counts):,} rates …", file=sys.stderr, flush=True)
         done = subprocess.run(
-            [python, "-c", _PEER_CODE, str(folder / "given.npz"), str(repeats)], stdout=subprocess.PIPE, text=True, check=True
+            [python, "-c", _PEER_CODE, str(folder / "given.npz"), str(repeats)],
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
         )
     told = json.loads(done.stdout.splitlines()[-1])
-    notes.append(f"Largest relative difference from {_PEER} in value and limits: {_difference(counts, people, standard, told['values']):.1e}.")
+    notes.append(
+        f"Largest relative difference from {_PEER} in value and limits: {_difference(counts, people, standard, told['values']):.1e}."
+    )
     return told["seconds"] / len(counts), f"{_PEER} {told['version']}"
 
 
 def _difference(
-    counts: npt.NDArray[np.float64], people: npt.NDArray[np.float64], standard: npt.NDArray[np.float64], theirs: list[list[float]]
+    counts: npt.NDArray[np.float64],
+    people: npt.NDArray[np.float64],
+    standard: npt.NDArray[np.float64],
+    theirs: list[list[float]],
 ) -> float:
     found = directly_standardised_rate(counts, people, standard)
     own = np.stack([found.value, found.lower, found.upper], axis=1)

@@ -33,3 +33,12 @@ def test_import__is_measured__from_first_load_to_index(tmp_path: Path) -> None:
     rows = measured(tmp_path, "import")
     assert [row[0] for row in rows[1:]] == ["first load", "again, unchanged", "again, a tenth changed", "search index"]
     assert all(float(row[4].replace(",", "")) > 0 for row in rows[1:])
+
+
+@pytest.mark.slow
+def test_figures__are_measured__rates_charts_and_rebuild(tmp_path: Path) -> None:
+    rows = {row[0]: row for row in measured(tmp_path, "figures")}
+    assert float(rows["Luotsi, dobson"][2].replace(",", "")) > 0
+    assert float(rows["funnel"][2]) > 0
+    for step in ("source kept", "release built", "built again, unchanged"):
+        assert int(rows[step][1].replace(",", "")) > 20_000

@@ -33,7 +33,7 @@ class Replay:
             return json.load(answer)
 
     def calm(self, snapshot: int = 1) -> None:
-        self.set(fault="none", snapshot=snapshot, latency_ms=0, fault_match="", reset_counter=True)
+        self.set(fault="none", snapshot=snapshot, latency_ms=0, fault_match=".", reset_counter=True)
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -39,10 +40,10 @@ def rows(source: str) -> Iterable[Row]:
         period = str(year)
         for area in ("country", *COUNTIES, *towns):
             own = area == "county:12"
-            hidden = area == "municipality:768"
+            is_hidden = area == "municipality:768"
             yield row(
-                "unemployment", area, period, None if hidden else 15.0 if own else 10.0, half=0.0 if hidden else 0.5,
-                flag=Flag.SUPPRESSED if hidden else "", source=source, people=60_000.0,
+                "unemployment", area, period, None if is_hidden else 15.0 if own else 10.0, half=0.0 if is_hidden else 0.5,
+                flag=Flag.SUPPRESSED if is_hidden else "", source=source, people=60_000.0,
             )  # fmt: skip
         for area in ("country", *COUNTIES):
             yield row(
@@ -72,7 +73,7 @@ def publish(folder: Path) -> Release:
         raw=["ab" * 32],
     )  # fmt: skip
     every = list(rows(source.id))
-    columns = {
+    columns: dict[str, Any] = {
         **{name: [r[name] for r in every] for name in TEXTS},
         **{name: np.array([np.nan if r[name] is None else r[name] for r in every], dtype=float) for name in NUMBERS},
     }

@@ -215,6 +215,7 @@ def test_other_pages__may_not_stand_in_any_site(release: Release) -> None:
         (f"indicator={OPEN}&area=county:12&format=pptx", b"PK", "luotsi-pyll-county-12.pptx"),
         ("area=county:12&format=xlsx&reference=best", b"PK", "luotsi-county-12.xlsx"),
         ("area=county:12&format=pptx", b"PK", "luotsi-county-12.pptx"),
+        (f"indicator={OPEN}&format=pptx", b"PK", "luotsi-pyll.pptx"),
         ("area=county:12&format=pdf", b"%PDF", "luotsi-county-12.pdf"),
     ],
 )

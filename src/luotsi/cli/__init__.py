@@ -23,7 +23,9 @@ def main() -> None:
         import django
 
         django.setup()
-        cli(standalone_mode=False)
+        code = cli(standalone_mode=False)
+        if isinstance(code, int):  # what a command exits with is given back, not raised
+            sys.exit(code)
     except LuotsiError as error:
         click.echo(f"luotsi: {error}", err=True)
         sys.exit(error.exit_code)

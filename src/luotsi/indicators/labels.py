@@ -65,7 +65,9 @@ _METHODS = {
     "proportion": gettext_lazy("Share of a group; interval by Wilson's method"),
     "crude_rate": gettext_lazy("Events relative to people; exact Poisson interval, Byar's method for large counts"),
     "directly_standardised_rate": gettext_lazy("Directly age-standardised rate; interval by Dobson's method"),
-    "pyll": gettext_lazy("Potential years of life lost (PYLL), age-standardised; interval by Fay and Feuer's gamma method"),
+    "pyll": gettext_lazy(
+        "Potential years of life lost (PYLL), age-standardised; interval by Fay and Feuer's gamma method"
+    ),
     "life_expectancy": gettext_lazy("Period life expectancy from an abridged life table (Chiang II)"),
     "mean_a_head": gettext_lazy("Sum divided by the number of people; no interval"),
 }

@@ -186,7 +186,7 @@ class _Maker:
         made: list[Columns] = []
         method = ""
         for length, kinds in self._pooled().items():
-            bands = self._bands()
+            bands = self._bands(events_from, people_from)
             events = self._counts(events_from, kinds, length, bands, groups)
             people = self._counts(people_from, kinds, length, bands, ())
             if not len(events["area"]) or not len(people["area"]):
@@ -281,16 +281,21 @@ class _Maker:
             pairs += [(part, f"{first}-{'' if last is None else last}") for part in parts]
         return pairs
 
-    def _bands(self) -> list[tuple[int, int | None]]:
+    def _bands(self, *datasets: str) -> list[tuple[int, int | None]]:
         kind = self.definition.calculation.kind
         if kind is Kind.LIFE_EXPECTANCY:
-            return _LIFE
+            # Some tables join infants with children under five; a life table of those is a little less exact.
+            return _LIFE if all(self._tells_infants(dataset) for dataset in datasets) else _FIVE
         if kind is Kind.PYLL:
             return _FIVE
         first, last = self._ages_told()
         if kind is Kind.STANDARDISED:
             return [b for b in _FIVE if b[0] >= first and (last is None or (b[1] is not None and b[1] <= last))]
         return [(first, last)]
+
+    def _tells_infants(self, dataset: str) -> bool:
+        self._source(dataset)
+        return bool(ages_within(engine.values_of(self.warehouse.source_file(dataset), "age"), 0, 0))
 
     def _groups(self, dataset: str) -> list[tuple[str, str]]:
         """Pairs (category of the source, category told): "" for a whole, a class's code where several are told."""

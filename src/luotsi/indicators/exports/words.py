@@ -84,13 +84,6 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "Siffrorna är oförändrade; källor eller metoder uppdaterade.",
         "The figures are unchanged; sources or methods were updated.",
     ),
-    "download": ("Lataa luvut ja kuvat", "Ladda ner siffror och bilder", "Download figures and pictures"),
-    "embed": ("Upota omalle sivulle", "Bädda in på en webbsida", "Embed in a page"),
-    "as_pdf": ("Raportti (PDF)", "Rapport (PDF)", "Report (PDF)"),
-    "as_pptx": ("Diat (PPTX)", "Bilder (PPTX)", "Slides (PPTX)"),
-    "as_xlsx": ("Taulukko (XLSX)", "Tabell (XLSX)", "Workbook (XLSX)"),
-    "as_svg": ("Kuva (SVG)", "Bild (SVG)", "Picture (SVG)"),
-    "as_png": ("Kuva (PNG)", "Bild (PNG)", "Picture (PNG)"),
     "open_page": ("Avaa koko sivu", "Öppna hela sidan", "Open the full page"),
 }  # fmt: skip
 

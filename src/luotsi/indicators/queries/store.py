@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+import structlog
 from django.conf import settings
 
 from luotsi.indicators.rules import catalogue
 from luotsi.indicators.rules.definition import Definition
-from luotsi.kernel.errors import NotFound
+from luotsi.kernel.errors import BadInput, NotFound
 from luotsi.warehouse.observations import Warehouse
+
+log = structlog.get_logger()
 
 
 def warehouse() -> Warehouse:
@@ -24,7 +27,11 @@ def own_folder() -> Path:
 
 @cache
 def _definitions(own: Path, _stamp: float) -> Mapping[str, Definition]:
-    return catalogue.catalogue(own)
+    try:
+        return catalogue.catalogue(own)
+    except BadInput as error:  # a file half edited must not take the pages down; `luotsi indicators check` names it
+        log.error("own indicators are not read", reason=str(error))
+        return catalogue.catalogue(None)
 
 
 def definitions() -> Mapping[str, Definition]:

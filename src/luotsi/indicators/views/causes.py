@@ -13,7 +13,7 @@ from luotsi.indicators import labels
 from luotsi.indicators.queries import areas, figures, store
 from luotsi.indicators.rules import deficits
 from luotsi.indicators.rules.definition import DeficitUnit, Definition
-from luotsi.indicators.rules.figures import Compared, Figure, Flag
+from luotsi.indicators.rules.figures import Figure, Flag
 from luotsi.indicators.views import asked, drawings, profile, shapes, telling
 from luotsi.indicators.views.drawings import Drawing
 from luotsi.indicators.views.shapes import Judged, Number
@@ -193,8 +193,7 @@ def _bars(definition: Definition, area: str, period: str, causes: Sequence[tuple
     before = next((p for p in reversed(_periods(area)) if deficits.years_of(p)[1] < start), "")
     kept = [(sex, colour, when) for sex, colour in _SEXES for when in (period, before) if when]
     series = tuple(
-        BarSeries(f"{labels.SEXES[sex]} {labels.period(when)}", colour, is_past=when == before)
-        for sex, colour, when in kept
+        BarSeries(f"{labels.SEXES[sex]} {_short(when)}", colour, is_past=when == before) for sex, colour, when in kept
     )
     groups = tuple(
         BarGroup(name, tuple(labels.amount(_figure(area, code, when, sex)) for sex, _colour, when in kept))
@@ -211,6 +210,7 @@ def _bars(definition: Definition, area: str, period: str, causes: Sequence[tuple
     )
 
 
-def is_clear(row: CauseRow) -> bool:
-    """Whether the area clearly loses more years to the cause than the reference does."""
-    return row.compared.tone == Compared.WORSE
+def _short(period: str) -> str:
+    """2022–24: names of bars have little room on a phone."""
+    first, last = deficits.years_of(period)
+    return f"{first}–{last % 100:02}" if first != last else period

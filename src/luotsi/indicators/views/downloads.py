@@ -1,5 +1,7 @@
 """Figures as files, charts for other sites, and the feed of releases. What is in a file is `exports`' matter."""
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -145,6 +147,8 @@ def _picture(request: HttpRequest, wanted: Wanted, form: str) -> bytes:
 
 
 def _table(wanted: Wanted, form: str) -> bytes:
+    if form == "pptx" and not wanted.area:  # slides of every municipality and both sexes would be hundreds
+        wanted = replace(wanted, area=(areas.COUNTRY, *areas.counties()), sex=wanted.sex or ("total",))
     found = selection.select(wanted)
     if len(found) > _MOST_ROWS[form]:
         told = f"at most {_MOST_ROWS[form]} figures at once (these are {len(found)}): name indicators, areas or periods"

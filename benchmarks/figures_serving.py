@@ -1,0 +1,221 @@
+"""Figures as people get them: an area's profile (query, page, API) of a hundred indicators at 20 requests a second.
+
+The demonstration's indicators and, under other slugs, some of them again, in an installation of its own. Also the time
+to draw a chart of each kind, and the sizes of the pages of figures.
+"""
+
+import json
+import os
+import re
+import statistics
+import subprocess
+import sys
+import time
+import urllib.error
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from benchmarks import table, web
+from benchmarks.importing import installation
+
+_INDICATORS = 100
+_RATE = 20.0
+_HEAD = ("profile", "answers", "p50 ms", "p95 ms", "errors", "goal p95 ms")
+_COUNTY = "county:12"
+_PAGE, _API = "/fi/figures/area/{}/", "/api/v1/figures/profile?area={}"
+_PAGES = {
+    "front page of figures": "/fi/figures/",
+    "profile of a county": _PAGE.format(_COUNTY),
+    "profile of a municipality": _PAGE.format("municipality:491"),
+    "indicator": "/fi/figures/indicators/pyll/",
+    "indicator in all areas": "/fi/figures/indicators/pyll/areas/",
+    "PYLL by cause": "/fi/figures/pyll/",
+    "compare": "/fi/figures/compare/",
+    "method and sources": "/fi/figures/about/pyll/",
+    "catalogue": "/fi/figures/indicators/",
+    "releases": "/fi/figures/releases/",
+    "need and supply": "/fi/figures/need/",
+}
+
+
+def run(*, indicators: int = _INDICATORS, seconds: float = 20.0) -> list[list[object]]:
+    """Fill an installation, ask it in process and over HTTP; prints tables and returns the rows of the first."""
+    notes: list[str] = []
+    with installation() as environment:
+        environment["WORKERS"] = "2"
+        print(f"figures: a release with {indicators} indicators …", file=sys.stderr, flush=True)
+        filled = _child("fill", environment, str(indicators))
+        notes.append(
+            f"{filled['indicators']} indicators, {filled['figures']:,} figures, built in {filled['seconds']:.0f} s "
+            f"({filled['cpu']:.0f} s of processor) with what small counts hide; {len(os.sched_getaffinity(0))} cores shared with the generator."
+        )
+        print("figures: profile queries …", file=sys.stderr, flush=True)
+        rows = [[*row, None, "100"] for row in _child("query", environment, str(indicators))["rows"]]
+        for told, cache in (("", "1000"), (", page cache off", "0")):
+            with web.serving({**environment, "LUOTSI_PAGE_CACHE": cache}) as (port, _process):
+                rows += _over_http(port, told, seconds, filled["areas"], notes)
+                weights = [_weighed(port, name, path, notes) for name, path in _PAGES.items()]
+    table.show(f"Profiles at {_RATE:.0f} requests a second", _HEAD, rows, notes=notes)
+    table.show("Pages of figures", (*web.SIZES, "goal"), [[*row, "≤ 150 kB, script ≤ 50 kB"] for row in weights if row])
+    return rows
+
+
+def charts(*, repeats: int = 30) -> list[list[object]]:
+    """Draw each kind of chart; prints a table (milliseconds) and returns its rows."""
+    with installation() as environment:
+        rows = _child("charts", environment, str(repeats))["rows"]
+    table.show("Charts", ("SVG", "kB", "median ms", "largest ms", "goal ms"), [[*row, "5"] for row in rows])
+    return list(rows)
+
+
+def _child(act: str, environment: Mapping[str, str], *arguments: str) -> dict[str, Any]:
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.figures_serving", act, *arguments],
+        env=environment, stdout=subprocess.PIPE, check=True, text=True,
+    )  # fmt: skip
+    answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return answer
+
+
+# -- over HTTP -----------------------------------------------------------------------------------------------------
+
+
+def _over_http(port: int, told: str, seconds: float, areas: Sequence[str], notes: list[str]) -> list[list[object]]:
+    counties = [area for area in areas if area.startswith("county:")]
+    rows: list[list[object]] = []
+    for kind, path, goal in (("page", _PAGE, "100"), ("API", _API, "50")):
+        if not _is_there(port, path.format(_COUNTY)):
+            notes.append(f"Not measured, as it is not there: {path.format(_COUNTY)}")
+            continue
+        mixes = {"first answers": counties, "one county": [_COUNTY], "counties": counties, "municipalities": areas}
+        for name, asked in mixes.items():
+            print(f"figures: {kind}, {name}{told} …", file=sys.stderr, flush=True)
+            lasts = min(seconds, len(counties) / _RATE) if name == "first answers" else seconds
+            got = web.ask(port, [path.format(area) for area in asked], lasts, 8, rate=_RATE)
+            rows.append(
+                [f"{kind}, {name}{told}", int(got["answers"]), got["p50"], got["p95"], int(got["errors"]), goal]
+            )
+    return rows
+
+
+def _is_there(port: int, path: str) -> bool:
+    try:
+        web.get(port, path.replace(_COUNTY, "country"))
+    except urllib.error.HTTPError:
+        return False
+    return True
+
+
+def _weighed(port: int, name: str, path: str, notes: list[str]) -> list[object]:
+    try:
+        return web.weigh(port, name, path)
+    except urllib.error.HTTPError as error:
+        notes.append(f"Not weighed: {path} answers {error.code}.")
+        return []
+
+
+# -- in processes of their own -------------------------------------------------------------------------------------
+
+
+def _fill(indicators: int) -> dict[str, Any]:
+    from django.core.management import call_command
+
+    from benchmarks import records
+    from luotsi.directory import actions
+    from luotsi.indicators.demo import load
+    from luotsi.indicators.queries import store
+    from luotsi.regions import queries as regions
+
+    call_command("migrate", verbosity=0)
+    actions.seed_themes()
+    actions.apply_catalogue(catalogue=records.catalogue(200))
+    actions.reindex()
+    _repeat_definitions(indicators)
+    started, busy = time.perf_counter(), time.process_time()
+    built = load.load()
+    took, spent = time.perf_counter() - started, time.process_time() - busy
+    day = regions.table().newest_division
+    areas = [f"county:{c.code}" for c in regions.counties()]
+    areas += [f"municipality:{m.code}" for m in regions.municipalities(day)]
+    assert len(store.definitions()) >= indicators
+    return {"indicators": len(built.rows), "figures": built.release.rows, "seconds": took, "cpu": spent, "areas": areas}
+
+
+def _repeat_definitions(wanted: int) -> None:
+    """Definitions of the catalogue again under other slugs, as an installation's own, until there are enough."""
+    from importlib.resources import files
+
+    from luotsi.indicators.queries import store
+
+    known = dict(store.definitions())
+    again = [slug for slug, d in known.items() if "classification" not in d.calculation.parameters]
+    for number in range(max(0, wanted - len(known))):
+        slug = again[number % len(again)]
+        text = (files("luotsi") / "indicators" / "catalogue" / slug / "definition.toml").read_text(encoding="utf-8")
+        folder = store.own_folder() / f"{slug}-again-{number}"
+        folder.mkdir(parents=True)
+        (folder / "definition.toml").write_text(
+            re.sub(r'^(fi|sv|en) = "', rf'\1 = "{number} ', text, count=3, flags=re.M)
+        )
+
+
+def _query(indicators: int) -> dict[str, Any]:
+    """The query alone: nothing kept in the process, the indicators kept but not the area, everything kept."""
+    from luotsi.indicators.queries import figures, profiles
+    from luotsi.regions import queries as regions
+
+    areas = [f"county:{c.code}" for c in regions.counties()]
+    every = [f"municipality:{m.code}" for m in regions.municipalities(regions.table().newest_division)]
+    found = profiles.profile(areas[0])  # imports and connections
+
+    def forget() -> None:
+        for module in (figures, profiles):
+            for own in vars(module).values():
+                if hasattr(own, "cache_clear") and getattr(own, "__module__", "") == module.__name__:
+                    own.cache_clear()
+
+    def cold(area: str) -> None:
+        profiles.profile(area)
+
+    rows = [_row("query, nothing kept", _times(cold, areas, before=forget))]
+    for area in areas:
+        profiles.profile(area)
+    rows.append(_row("query, another municipality", _times(cold, every)))
+    rows.append(_row("query, asked before", _times(cold, every)))
+    assert len(found) > indicators * 0.8, "a profile without its indicators"
+    return {"rows": rows}
+
+
+def _times(
+    act: Callable[[str], None], given: Iterable[str], *, before: Callable[[], None] = lambda: None
+) -> list[float]:
+    found = []
+    for one in given:
+        before()
+        started = time.perf_counter()
+        act(one)
+        found.append(1000 * (time.perf_counter() - started))
+    return sorted(found)
+
+
+def _row(name: str, times: Sequence[float]) -> list[object]:
+    return [name, len(times), times[len(times) // 2], times[int(len(times) * 0.95)]]
+
+
+def _charts(repeats: int) -> dict[str, Any]:
+    from tests.charts import showcase  # every kind with plausible figures
+
+    rows: list[list[object]] = []
+    for name, chart in showcase.charts_of("fi", 640).items():
+        size = len(chart.svg().encode()) / 1000
+        times = _times(lambda _one, chart=chart: chart.svg() and None, ["x"] * repeats)  # type: ignore[misc]
+        rows.append([name, size, statistics.median(times), times[-1]])
+    return {"rows": rows}
+
+
+if __name__ == "__main__":
+    import django
+
+    django.setup()
+    _ACTS = {"fill": _fill, "query": _query, "charts": _charts}
+    print(json.dumps(_ACTS[sys.argv[1]](int(sys.argv[2]))))
