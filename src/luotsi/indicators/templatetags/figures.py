@@ -1,4 +1,4 @@
-"""Signs of judgements and trends, for the eye; the word always stands beside them."""
+"""Signs of judgements and trends, for the eye (the word always stands beside them); names of file formats."""
 
 from functools import cache
 
@@ -7,6 +7,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 register = template.Library()
+
+_FORMS = {"csv": "CSV", "json-stat": "JSON-stat", "parquet": "Parquet"}
 
 _PATHS = {
     "better": "M6 1a5 5 0 1 0 0 10a5 5 0 1 0 0-10z",
@@ -30,3 +32,9 @@ def sign(shape: str) -> SafeString:
     return format_html(
         '<svg class="sign" viewBox="0 0 12 12" aria-hidden="true" focusable="false"><path d="{}"/></svg>', path
     )
+
+
+@register.simple_tag
+def form_name(form: str) -> str:
+    """What a format of files is called in every language."""
+    return _FORMS[form]

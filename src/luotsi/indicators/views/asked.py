@@ -16,6 +16,11 @@ from luotsi.regions.rules import Area, AreaKind, parse_area
 
 SEXES = ("total", "male", "female")
 _LONGEST = 60
+_COMMANDS = {
+    "commands": ("luotsi sync sotkanet", "luotsi sync pxweb", "luotsi sync kela", "luotsi indicators build"),
+    "demo_command": "luotsi demo",
+}
+"""What an operator runs when there are no figures yet."""
 View = Callable[..., HttpResponse]
 
 
@@ -28,7 +33,7 @@ def page(view: View) -> View:
         try:
             return view(request, *args, **kwargs)
         except NotReady:
-            response = render(request, "indicators/not_ready.html", status=NotReady.status)
+            response = render(request, "indicators/not_ready.html", _COMMANDS, status=NotReady.status)
             response.headers["Retry-After"] = "600"
             return response
         except BadParameter as error:
