@@ -6,7 +6,6 @@ to draw a chart of each kind, and the sizes of the pages of figures.
 
 import json
 import os
-import re
 import statistics
 import subprocess
 import sys
@@ -46,13 +45,16 @@ def run(*, indicators: int = _INDICATORS, seconds: float = 20.0) -> list[list[ob
         print(f"figures: a release with {indicators} indicators …", file=sys.stderr, flush=True)
         filled = _child("fill", environment, str(indicators))
         notes.append(
-            f"{filled['indicators']} indicators, {filled['figures']:,} figures, built in {filled['seconds']:.0f} s "
-            f"({filled['cpu']:.0f} s of processor) with what small counts hide; {len(os.sched_getaffinity(0))} cores shared with the generator."
+            f"{filled['indicators']} indicators in every county and municipality, {filled['figures']:,} figures. The demonstration's own "
+            f"{filled['built']} were built in {filled['seconds']:.0f} s ({filled['cpu']:.0f} s of processor); {len(os.sched_getaffinity(0))} cores shared with the generator."
         )
         print("figures: profile queries …", file=sys.stderr, flush=True)
         rows = [[*row, None, "100"] for row in _child("query", environment, str(indicators))["rows"]]
         for told, cache in (("", "1000"), (", page cache off", "0")):
-            with web.serving({**environment, "LUOTSI_PAGE_CACHE": cache}) as (port, _process):
+            with web.serving({**environment, "LUOTSI_PAGE_CACHE": cache}, warm=["/fi/figures/releases/"]) as (
+                port,
+                _process,
+            ):
                 rows += _over_http(port, told, seconds, filled["areas"], notes)
                 weights = [_weighed(port, name, path, notes) for name, path in _PAGES.items()]
     table.show(f"Profiles at {_RATE:.0f} requests a second", _HEAD, rows, notes=notes)
@@ -130,33 +132,61 @@ def _fill(indicators: int) -> dict[str, Any]:
     actions.seed_themes()
     actions.apply_catalogue(catalogue=records.catalogue(200))
     actions.reindex()
-    _repeat_definitions(indicators)
     started, busy = time.perf_counter(), time.process_time()
     built = load.load()
     took, spent = time.perf_counter() - started, time.process_time() - busy
     day = regions.table().newest_division
-    areas = [f"county:{c.code}" for c in regions.counties()]
-    areas += [f"municipality:{m.code}" for m in regions.municipalities(day)]
-    assert len(store.definitions()) >= indicators
-    return {"indicators": len(built.rows), "figures": built.release.rows, "seconds": took, "cpu": spent, "areas": areas}
+    municipalities = [f"municipality:{m.code}" for m in regions.municipalities(day)]
+    release = _repeat(built.release, _repeat_definitions(indicators), municipalities)
+    assert len(release.methods) == len(store.definitions()) >= indicators
+    areas = [*(f"county:{c.code}" for c in regions.counties()), *municipalities]
+    told = {"indicators": len(release.methods), "figures": release.rows, "areas": areas}
+    return {**told, "built": len(built.rows), "seconds": took, "cpu": spent}
 
 
-def _repeat_definitions(wanted: int) -> None:
-    """Definitions of the catalogue again under other slugs, as an installation's own, until there are enough."""
+def _repeat_definitions(wanted: int) -> dict[str, str]:
+    """Definitions of the catalogue again as an installation's own, until there are enough: new slug to the old one."""
     from importlib.resources import files
 
     from luotsi.indicators.queries import store
 
     known = dict(store.definitions())
     again = [slug for slug, d in known.items() if "classification" not in d.calculation.parameters]
-    for number in range(max(0, wanted - len(known))):
-        slug = again[number % len(again)]
-        text = (files("luotsi") / "indicators" / "catalogue" / slug / "definition.toml").read_text(encoding="utf-8")
-        folder = store.own_folder() / f"{slug}-again-{number}"
+    found = {f"{again[n % len(again)]}-again-{n}": again[n % len(again)] for n in range(max(0, wanted - len(known)))}
+    for slug, old in found.items():
+        text = (files("luotsi") / "indicators" / "catalogue" / old / "definition.toml").read_text(encoding="utf-8")
+        folder = store.own_folder() / slug
         folder.mkdir(parents=True)
-        (folder / "definition.toml").write_text(
-            re.sub(r'^(fi|sv|en) = "', rf'\1 = "{number} ', text, count=3, flags=re.M)
-        )
+        (folder / "definition.toml").write_text(text)
+    return found
+
+
+def _repeat(release: Any, again: Mapping[str, str], municipalities: Sequence[str]) -> Any:
+    """The release with figures under the new slugs too, and with those of its municipalities in all others."""
+    import numpy as np
+
+    from luotsi.indicators.queries import store
+    from luotsi.kernel import clock
+
+    warehouse = store.warehouse()
+    columns = warehouse.figures(release.id)
+    given = sorted({area for area in columns["area"].tolist() if area.startswith("municipality:")})
+    rows = {area: np.flatnonzero(columns["area"] == area) for area in given}
+    parts = [columns]
+    for number, area in enumerate(sorted(set(municipalities) - set(given))):
+        part = {name: values[rows[given[number % len(given)]]] for name, values in columns.items()}
+        parts.append({**part, "area": np.full(len(part["area"]), area, dtype=object)})
+    whole = {name: np.concatenate([part[name] for part in parts]) for name in columns}
+    parts = [whole]
+    for slug, old in again.items():
+        part = {name: values[whole["indicator"] == old] for name, values in whole.items()}
+        parts.append({**part, "indicator": np.full(len(part["area"]), slug, dtype=object)})
+    methods = {
+        **release.methods,
+        **{slug: release.methods[old] for slug, old in again.items() if old in release.methods},
+    }
+    joined = {name: np.concatenate([part[name] for part in parts]) for name in columns}
+    return warehouse.publish(joined, inputs=release.inputs, methods=methods, made_at=clock.now())
 
 
 def _query(indicators: int) -> dict[str, Any]:

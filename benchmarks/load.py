@@ -22,7 +22,7 @@ def main() -> None:
     end = begin + wish["seconds"]
 
     def work(number: int) -> None:
-        connection = socket.create_connection(("127.0.0.1", wish["port"]), timeout=30)
+        connection = socket.create_connection(("127.0.0.1", wish["port"]), timeout=60)
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         n = number if apart else number * len(requests) // wish["threads"]
         due = begin + apart * number / wish["threads"]

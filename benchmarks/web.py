@@ -63,8 +63,8 @@ def run(size: int = 1_800, *, seconds: float = 8.0, threads: int = 6, with_vecto
 
 
 @contextlib.contextmanager
-def serving(environment: dict[str, str]) -> Iterator[tuple[int, int]]:
-    """`luotsi serve` on a free port: (port, process id)."""
+def serving(environment: dict[str, str], *, warm: Sequence[str] = ()) -> Iterator[tuple[int, int]]:
+    """`luotsi serve` on a free port, warmed by some searches or `warm`: (port, process id)."""
     port = _free_port()
     server = subprocess.Popen(
         [sys.executable, "-m", "luotsi", "serve", "--port", str(port), "--no-background"],
@@ -72,7 +72,7 @@ def serving(environment: dict[str, str]) -> Iterator[tuple[int, int]]:
     )  # fmt: skip
     try:
         _wait(port)
-        ask(port, [f"/fi/services/?q={n}" for n in range(3)], 8.0, 4 * _WORKERS)
+        ask(port, warm or [f"/fi/services/?q={n}" for n in range(3)], 8.0, 4 * _WORKERS)
         yield port, server.pid
     finally:
         server.terminate()

@@ -185,3 +185,43 @@ def test_pyll_by_cause__classes__sum_to_the_whole(warehouse: Warehouse) -> None:
     whole = [v for v, i in zip(read["numerator"], read["indicator"], strict=True) if i == "pyll"]
     assert len(by_cause) == len(codes)
     assert np.isclose(sum(by_cause.values()), 3 * whole[0])
+
+
+def test_build__source_with_totals_and_hidden_parts__takes_its_totals(warehouse: Warehouse) -> None:
+    rows_of = [
+        # area, sex, age, category, count: the parts lack what the source hides
+        ("municipality:491", "total", "all", "", 20.0),
+        ("municipality:491", "total", "16-34", "", 5.0),
+        ("municipality:491", "total", "35-64", "", 9.0),
+        ("municipality:491", "total", "all", "F00-F99", 7.0),
+        ("country", "total", "all", "", 33.0),
+    ]
+    columns = {
+        name: [row[n] for row in rows_of] for n, name in enumerate(("area", "sex", "age", "category", "numerator"))
+    }
+    keep(warehouse, "test:events", {**columns, "period": ["2023"] * len(rows_of)})
+    people = [
+        ("municipality:491", "16-34", 400.0),
+        ("municipality:491", "35-64", 600.0),
+        ("municipality:491", "65-", 90.0),
+    ]
+    people += [("country", age, 10 * count) for _, age, count in people]
+    keep(
+        warehouse,
+        "statfin:population",
+        {
+            "area": [a for a, _, _ in people],
+            "age": [g for _, g, _ in people],
+            "numerator": [n for *_, n in people],
+            "period": ["2023"] * len(people),
+        },
+    )
+    share = (
+        'kind = "proportion"\nper = 100\nnumerator = "test:events"\ndenominator = "statfin:population"\nages = "16-64"'
+    )
+    whole = build(warehouse=warehouse, definitions=definition(share), on=ON)
+    found = figures(warehouse, whole.release.id)
+    assert found["municipality:491", "2023", "total"]["value"] == pytest.approx(20 / 1000 * 100)
+    assert found["country", "2023", "total"]["value"] == pytest.approx(33 / 10_000 * 100)
+    one = build(warehouse=warehouse, definitions=definition(share + '\ncategory = "F00-F99"'), on=ON)
+    assert figures(warehouse, one.release.id)["municipality:491", "2023", "total"]["numerator"] == 7

@@ -260,7 +260,7 @@ class _Maker:
         return engine.collect(
             path,
             {
-                "category": groups or [(value, "") for value in engine.values_of(path, "category")],
+                "category": groups or _whole(engine.values_of(path, "category"), ""),
                 "age": self._ages(path, dataset, bands),
                 "period": pools((int(y) for y in engine.values_of(path, "period") if y.isdigit()), length),
                 "sex": _sexes(engine.values_of(path, "sex")),
@@ -272,13 +272,17 @@ class _Maker:
         known = engine.values_of(path, "age")
         if known == ("all",):
             return [("all", "all")]
+        if len(bands) == 1 and "all" in known and _is_within(known, *bands[0]):
+            return [("all", _band_name(*bands[0]))]  # its parts lack what a source hides or does not know
         pairs = []
         for first, last in bands:
             parts = ages_within(known, first, last)
             if not parts:
-                told = f"{first}–{'' if last is None else last}"
-                raise NotFound(f"{dataset} has no ages that make up {told}.", hint="Sync a table with narrower ages.")
-            pairs += [(part, f"{first}-{'' if last is None else last}") for part in parts]
+                raise NotFound(
+                    f"{dataset} has no ages that make up {_band_name(first, last)}.",
+                    hint="Sync a table with narrower ages.",
+                )
+            pairs += [(part, _band_name(first, last)) for part in parts]
         return pairs
 
     def _bands(self, *datasets: str) -> list[tuple[int, int | None]]:
@@ -350,3 +354,20 @@ def _sexes(known: Sequence[str]) -> list[tuple[str, str]]:
     if "total" not in known:
         pairs += [(sex, "total") for sex in known if sex in _SEXES]
     return pairs
+
+
+def _whole(known: Sequence[str], total: str) -> list[tuple[str, str]]:
+    """Lookup to the total of a dimension: the source's own where it has one, else the sum of the parts."""
+    return [(total, total)] if total in known else [(value, total) for value in known]
+
+
+def _is_within(ages: Sequence[str], first: int, last: int | None) -> bool:
+    """Whether all ages that a source tells lie in the band, so that its total is the band's."""
+    bounds = [age_bounds(age) for age in ages if age[:1].isdigit()]
+    return bool(bounds) and all(
+        low >= first and (last is None or (high is not None and high <= last)) for low, high in bounds
+    )
+
+
+def _band_name(first: int, last: int | None) -> str:
+    return f"{first}-{'' if last is None else last}"

@@ -14,15 +14,15 @@ def wholes(parts: Iterable[str], on: date, *, kind: str) -> list[tuple[str, str]
     """Pairs (part, whole): each area a source has, and the area of `kind` it belongs to in the division of that day.
 
     A municipality that has merged counts in the one it merged into. Nothing counts twice: a county is the sum of its
-    municipalities where the source has them, else its own row; the country is the sum of counties, else its own row.
-    Areas that nobody knows are left out.
+    municipalities where the source has them, else its own row; the country is its own row, which holds also what a
+    source does not place, else the sum of counties. Areas that nobody knows are left out.
     """
     known = set(parts)
     inside = {part: code for part in known if (code := _county_of(part, on))}
     detailed = {county for part, county in inside.items() if part.startswith(AreaKind.MUNICIPALITY)}
     used = {part: c for part, c in inside.items() if part.startswith(AreaKind.MUNICIPALITY) or c not in detailed}
     if kind == AreaKind.COUNTRY:
-        return [(part, COUNTRY) for part in sorted(used)] or [(part, COUNTRY) for part in known if part == COUNTRY]
+        return [(part, COUNTRY) for part in ([COUNTRY] if COUNTRY in known else sorted(used))]
     if kind == AreaKind.COUNTY:
         return [(part, f"county:{code}") for part, code in sorted(used.items())]
     municipalities = [part for part in sorted(used) if part.startswith(AreaKind.MUNICIPALITY)]
