@@ -72,10 +72,10 @@ def test_hand_over__is_given_columns_of_no_observation__and_raises_it_as_ours(da
 
 
 def test_check__tells_the_operator__which_dataset_fails_since_when(data_folder):
-    assert handover.check().state == "ok"
+    assert attempts.check(handover.folder()).state == "off"
     hand_over("x", {"x:1": lambda: reading(1.0)})
     hand_over("x", {"x:1": refuse, "x:2": refuse})
-    check = handover.check()
+    check = attempts.check(handover.folder())
     assert check.state == "warning"
     assert check.detail.startswith("x:1: refused, last read 20")
     assert "and 1 more" in check.detail

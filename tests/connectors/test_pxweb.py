@@ -141,10 +141,10 @@ def test_sync__meets_a_source_that_is_down_or_changed__keeps_the_release_and_rai
     assert error.exit_code == (5 if state is State.UNAVAILABLE else 4)
     alarm = next(a for a in attempts.alarms(handover.folder()) if a.dataset == CAUSES)
     assert (alarm.state, alarm.done is not None) == (state, True)
-    assert handover.check().state == "warning"
+    assert attempts.check(handover.folder()).state == "warning"
     calm.calm()
     sync(calm, "causes")
-    assert handover.check().state == "ok"
+    assert attempts.check(handover.folder()).state == "ok"
 
 
 def test_sync__finds_no_table_that_fits__and_says_what_it_looked_at(calm, monkeypatch):

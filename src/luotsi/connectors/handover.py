@@ -15,7 +15,6 @@ import structlog
 from luotsi.indicators.queries.store import warehouse as warehouse_of_installation
 from luotsi.kernel import clock
 from luotsi.kernel.errors import LuotsiError, SourceRefused, SourceUnavailable
-from luotsi.kernel.registry import Check
 from luotsi.warehouse import attempts
 from luotsi.warehouse.attempts import Attempt, State
 from luotsi.warehouse.observations import Columns, SourceRelease, Warehouse
@@ -155,17 +154,6 @@ def error_of(outcomes: Sequence[Outcome]) -> LuotsiError | None:
         f"{len(failed)} of {len(outcomes)} datasets were not read ({names}); their old figures stay.",
         hint="Run the same command again later." if is_down else "The lines above say why.",
     )
-
-
-def check() -> Check:
-    """For the status page: a warning while the newest reading of some dataset did not end well."""
-    failing = attempts.alarms(folder())
-    if not failing:
-        return Check("ok", f"{len(attempts.latest(folder()))} datasets")
-    first = failing[0]
-    since = f"last read {first.done:%Y-%m-%d}" if first.done else "never read"
-    more = f", and {len(failing) - 1} more" if len(failing) > 1 else ""
-    return Check("warning", f"{first.dataset}: {first.state.value}, {since}{more}. {first.message}")
 
 
 def as_json(source: str, outcomes: Sequence[Outcome]) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+from luotsi.kernel.registry import Check
+
 _NAME = "attempts.jsonl"
 _TAIL = 4_000_000
 """Bytes of the log's end that are looked at: weeks of nightly readings."""
@@ -63,6 +65,18 @@ def latest(folder: Path) -> tuple[Attempt, ...]:
 def alarms(folder: Path) -> tuple[Attempt, ...]:
     """The datasets whose newest attempt did not end well."""
     return tuple(attempt for attempt in latest(folder) if attempt.state is not State.DONE)
+
+
+def check(folder: Path) -> Check:
+    """For the status page: a warning while the newest reading of some dataset did not end well."""
+    failing = alarms(folder)
+    if not failing:
+        read = len(latest(folder))
+        return Check("ok", f"{read} datasets") if read else Check("off", "No source of figures was read yet.")
+    first = failing[0]
+    since = f"last read {first.done:%Y-%m-%d}" if first.done else "never read"
+    more = f", and {len(failing) - 1} more" if len(failing) > 1 else ""
+    return Check("warning", f"{first.dataset}: {first.state.value}, {since}{more}. {first.message}")
 
 
 def _read(path: Path) -> list[Attempt]:

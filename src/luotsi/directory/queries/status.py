@@ -21,6 +21,7 @@ from luotsi.kernel.errors import LuotsiError
 from luotsi.kernel.registry import Check, Registry
 from luotsi.search import vectors
 from luotsi.search.embedded import EmbeddedEngine
+from luotsi.warehouse import attempts
 
 checks: Registry[Callable[[], Check]] = Registry("luotsi.checks")
 """Checks of adapters above this module (connectors) and of third parties."""
@@ -103,6 +104,7 @@ def _own_checks() -> Iterable[tuple[str, Callable[[], Check]]]:
         ("ptv settings", _ptv),
         ("public address", _public_address),
         ("files", _files),
+        ("sources of figures", lambda: attempts.check(Path(settings.DATA_DIR) / "warehouse")),
     )
 
 
