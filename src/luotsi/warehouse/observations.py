@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -204,12 +205,11 @@ class Warehouse:
         return self._folder("releases") / self.release(id_).id / "observations.parquet"
 
     def _release(self, id_: str) -> Release | None:
-        text = _read_text(self.folder / "releases" / id_ / "release.json")
-        if not text:
+        path = self.folder / "releases" / id_ / "release.json"
+        try:
+            return _read_release(path, path.stat().st_mtime_ns)
+        except FileNotFoundError:
             return None
-        content = json.loads(text)
-        sources = tuple(map(_as_source, content.get("sources", ())))
-        return Release(**{**content, "inputs": tuple(content["inputs"]), "sources": sources})
 
     def _kept(self, inputs: Sequence[str]) -> tuple[SourceRelease, ...]:
         folder = self._folder("sources")
@@ -374,6 +374,14 @@ def _read_text(path: Path) -> str:
         return path.read_text(encoding="utf-8").strip()
     except FileNotFoundError:
         return ""
+
+
+@lru_cache(maxsize=50)
+def _read_release(path: Path, _written: int) -> Release:
+    """What is told of a release; a profile asks for it hundreds of times."""
+    content = json.loads(path.read_text(encoding="utf-8"))
+    sources = tuple(map(_as_source, content.get("sources", ())))
+    return Release(**{**content, "inputs": tuple(content["inputs"]), "sources": sources})
 
 
 def _file_name(dataset: str) -> str:
