@@ -1,7 +1,7 @@
 """Reads of figures out of a release. A release never changes, so what was read of it once is kept."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -47,11 +47,7 @@ def series(
     slug: str, area: str, *, sex: str = "total", category: str = "", span: int = 0, release_id: str = ""
 ) -> tuple[Figure, ...]:
     """One series, oldest first: of periods of `span` years, else of the shortest there are. Empty: unknown."""
-    found = {
-        key[4]: figures
-        for key, figures in of_area(area, release_id=release_id).items()
-        if (key[0], key[1], key[3]) == (slug, sex, category)
-    }
+    found = _by_span(*_where(release_id), area).get((slug, sex, category), {})
     return found.get(span or min(found, default=0), ())
 
 
@@ -67,6 +63,13 @@ def across(
             return ()
         period = newest(of_kind)
     return tuple(f for f in _across(*where, slug, period, sex, category) if f.area.partition(":")[0] == kind)
+
+
+def beside(
+    areas_of_kind: tuple[str, ...], of_periods: frozenset[str], *, release_id: str = ""
+) -> Mapping[tuple[str, str], tuple[Figure, ...]]:
+    """The whole figures (both sexes, all categories together) of those areas by (indicator, period), in one reading."""
+    return _beside(*_where(release_id), areas_of_kind, of_periods)
 
 
 def periods(slug: str, area: str, *, release_id: str = "") -> tuple[str, ...]:
@@ -93,6 +96,26 @@ def _of_area(folder: str, release_id: str, area: str) -> dict[Key, tuple[Figure,
     for figure in _read(folder, release_id, area=[area]):
         found[_key(figure)].append(figure)
     return {key: _in_time(figures) for key, figures in found.items()}
+
+
+@lru_cache(maxsize=_KEPT)
+def _by_span(folder: str, release_id: str, area: str) -> dict[tuple[str, str, str], dict[int, tuple[Figure, ...]]]:
+    found: dict[tuple[str, str, str], dict[int, tuple[Figure, ...]]] = defaultdict(dict)
+    for (slug, sex, _, category, span), figures in _of_area(folder, release_id, area).items():
+        found[slug, sex, category][span] = figures
+    return dict(found)
+
+
+@lru_cache(maxsize=20)
+def _beside(
+    folder: str, release_id: str, areas_of_kind: tuple[str, ...], of_periods: frozenset[str]
+) -> Mapping[tuple[str, str], tuple[Figure, ...]]:
+    found: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+    for figure in _read(
+        folder, release_id, area=areas_of_kind, period=sorted(of_periods), sex=["total"], category=[""]
+    ):
+        found[figure.indicator, figure.period].append(figure)
+    return {key: tuple(figures) for key, figures in found.items()}
 
 
 @lru_cache(maxsize=4 * _KEPT)

@@ -44,31 +44,50 @@ def standing(slug: str, area: str, *, reference: str = COUNTRY, release_id: str 
 
 @lru_cache(maxsize=400)
 def _profile(_folder: str, release_id: str, area: str, reference: str, _indicators: int) -> tuple[Standing, ...]:
-    found = []
+    told = []
     for slug, definition in store.definitions().items():
         series = figures.series(slug, area, release_id=release_id)
         if series:
-            found.append(_standing(definition, area, series, reference, release_id))
-    return deficits.ordered(found)
+            published = [figure for figure in series if deficits.is_published(figure)]
+            told.append((definition, series, published[-1] if published else series[-1]))
+    of_periods = frozenset(figure.period for *_, figure in told)
+    others = figures.beside(_of_kind(area), of_periods, release_id=release_id)
+    return deficits.ordered(
+        _standing(definition, series, figure, others.get((definition.slug, figure.period), ()), reference, release_id)
+        for definition, series, figure in told
+    )
 
 
-def _standing(definition: Definition, area: str, series: Sequence[Figure], reference: str, release_id: str) -> Standing:
-    published = [figure for figure in series if deficits.is_published(figure)]
-    figure = published[-1] if published else series[-1]
+def _of_kind(area: str) -> tuple[str, ...]:
+    """All areas of the kind of that one."""
     kind = area.partition(":")[0]
-    others = figures.across(definition.slug, kind=kind, period=figure.period, release_id=release_id)
-    beside = _reference(definition, figure, series, others, reference, release_id)
+    if kind == "county":
+        return areas.counties()
+    if kind == "municipality":
+        return tuple(areas.county_of(regions.table().newest_division))
+    return (area,)
+
+
+def _standing(
+    definition: Definition,
+    series: Sequence[Figure],
+    figure: Figure,
+    others: Sequence[Figure],
+    reference: str,
+    release_id: str,
+) -> Standing:
+    against = _reference(definition, figure, series, others, reference, release_id)
     country = figures.series(definition.slug, areas.COUNTRY, span=figure.span, release_id=release_id)
     level = next((f for f in country if f.period == figure.period), None)
     return deficits.standing(
         definition,
         figure,
         series,
-        reference=beside,
+        reference=against,
         others=others,
         trend=_trend(definition, series, figure),
         funnel=_funnel(figure, level),
-        label=reference if reference in (BEST, SIMILAR, PAST) and beside is not None else "",
+        label=reference if reference in (BEST, SIMILAR, PAST) and against is not None else "",
     )
 
 
