@@ -388,7 +388,9 @@ def test_api__never_breaks__when_400_hostile_requests_come() -> None:
             for _ in range(rand.choice((0, 1, 1, 2, 4)))
         )
         answer = getattr(client, rand.choice(("get", "get", "get", "head", "post")))(f"{path}?{query}")
-        assert answer.status_code < 500, (path, query[:200])
+        # Where nothing was built yet, figures are not ready: that is an answer, not a failure.
+        is_ready = not (path.startswith("/api/v1/figures/") and answer.status_code == 503)
+        assert answer.status_code < 500 or not is_ready, (path, query[:200])
         if answer.status_code >= 400:
             assert answer.headers["Content-Type"].startswith("application/problem+json"), (path, query[:200])
             if answer.content:

@@ -149,7 +149,7 @@ class _Maker:
         """Limits of a published figure of so many people, by the same methods as of computed ones."""
         per = self.definition.calculation.per
         asked = np.where((people > 0) & (counts >= 0), people, np.nan)
-        is_counted = self.definition.deficit is not DeficitUnit.EUROS and not self.parameters.get("is_sampled", False)
+        is_counted = self.definition.deficit is not DeficitUnit.EUROS and not self.parameters.get("survey", False)
         if not is_counted:  # money has no count that scatters, and of a survey's answers we do not know how many
             return np.full(len(asked), np.nan), np.full(len(asked), np.nan)
         if per == 100:
