@@ -29,8 +29,11 @@ def _command(command: click.Command, name: str) -> Iterable[str]:
         if rows:
             yield "| | |\n|---|---|\n" + "\n".join(rows) + "\n"
     if isinstance(command, click.Group):
-        for part in sorted(command.commands):
-            yield from _command(command.commands[part], f"{name} {part}")
+        context = click.Context(command)
+        for part in sorted(command.list_commands(context)):
+            found = command.get_command(context, part)
+            assert found is not None
+            yield from _command(found, f"{name} {part}")
 
 
 def _paragraphs(text: str | None) -> str:
