@@ -29,7 +29,6 @@ def _command(command: click.Command, name: str) -> Iterable[str]:
         if rows:
             yield "| | |\n|---|---|\n" + "\n".join(rows) + "\n"
     if isinstance(command, click.Group):
-        context = click.Context(command)
         for part in sorted(command.list_commands(context)):
             found = command.get_command(context, part)
             assert found is not None
