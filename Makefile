@@ -41,11 +41,12 @@ browser:
 
 test: $(STAMP) browser
 	$(BIN)/python -m pytest -n 2 --dist worksteal -q
+	$(MAKE) test-postgres
 
 # The tests that touch the database once more, on a real PostgreSQL that starts from a wheel.
 test-postgres: $(STAMP)
 	LUOTSI_TEST_POSTGRES=1 $(BIN)/python -m pytest -n 2 --dist worksteal -q -m "not browser and not slow" \
-	  tests/directory tests/web tests/cli tests/connectors/test_ptv_*.py tests/connectors/test_tabular.py
+	  tests/directory tests/connectors tests/web tests/cli
 
 check: $(STAMP)
 	$(BIN)/ruff check .

@@ -17,7 +17,7 @@ from luotsi.kernel import clock
 from luotsi.kernel.errors import LuotsiError, SourceRefused, SourceUnavailable
 from luotsi.warehouse import attempts
 from luotsi.warehouse.attempts import Attempt, State
-from luotsi.warehouse.observations import Columns, SourceRelease, Warehouse
+from luotsi.warehouse.observations import Columns, SourceRelease
 
 log = structlog.get_logger(__name__)
 
@@ -100,7 +100,7 @@ def hand_over(
     A refused dataset keeps its old figures and the next is read; once the source is unavailable, the rest is not asked.
     Other errors (a wrong argument, a fault of ours) are raised.
     """
-    warehouse = store or Warehouse(folder())
+    warehouse = store or warehouse_of_installation()
     outcomes: list[Outcome] = []
     down = ""
     for dataset, job in jobs.items():

@@ -72,11 +72,6 @@ def beside(
     return _beside(*_where(release_id), areas_of_kind, of_periods)
 
 
-def periods(slug: str, area: str, *, release_id: str = "") -> tuple[str, ...]:
-    """Periods that the indicator has for an area, oldest first."""
-    return tuple(figure.period for figure in series(slug, area, release_id=release_id))
-
-
 def newest(counts: dict[str, int]) -> str:
     """The newest period, of one year rather than of several, that has half as many figures as the fullest one.
 

@@ -51,22 +51,6 @@ def cube(columns: Columns, labels: Mapping[str, Sequence[str]] | None = None) ->
     return Cube(along, numerator, denominator, is_suppressed)
 
 
-def summed(known: Cube, axis: str, label: str) -> Cube:
-    """The cube with one axis added up into a single value; unknown parts count as nothing unless all are unknown."""
-    number = AXES.index(axis)
-
-    def total(values: Floats) -> Floats:
-        added: Floats = np.nansum(values, axis=number, keepdims=True)
-        return np.where(np.isnan(values).all(axis=number, keepdims=True), np.nan, added)
-
-    return Cube(
-        {**known.labels, axis: (label,)},
-        total(known.numerator),
-        total(known.denominator),
-        np.asarray(known.is_suppressed.any(axis=number, keepdims=True)),
-    )
-
-
 def age_bounds(label: str) -> tuple[int, int | None]:
     """First and last completed year of an age group as observations write it.
 
