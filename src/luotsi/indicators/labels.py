@@ -1,6 +1,7 @@
 """What figures, judgements, methods and charts are called to people, in their language. Owns wording, not numbers."""
 
 import re
+from functools import cache
 
 from django.utils.translation import get_language, gettext, gettext_lazy, pgettext_lazy
 
@@ -205,8 +206,13 @@ def _parameter(token: str) -> str:
 
 def words() -> Words:
     """Words on charts in the reader's language."""
+    return _words(lang())
+
+
+@cache
+def _words(language: str) -> Words:
     return Words(
-        language=lang(),
+        language=language,
         no_figures=gettext("No figures"),
         missing=gettext("No figure"),
         suppressed=gettext("Not published"),

@@ -3,7 +3,7 @@
 from functools import cache
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -22,16 +22,24 @@ _PATHS = {
 }
 
 
+
+@register.simple_tag
+@cache
+def signs() -> SafeString:
+    """Every shape once, for `sign` to point at: a page has hundreds of them."""
+    symbols = format_html_join(
+        "", '<symbol id="sign-{}" viewBox="0 0 12 12"><path d="{}"/></symbol>', sorted(_PATHS.items())
+    )
+    return format_html('<svg width="0" height="0" class="signs" aria-hidden="true">{}</svg>', symbols)
+
+
 @register.simple_tag
 @cache
 def sign(shape: str) -> SafeString:
-    """The shape of a judgement or trend; nothing for one without."""
-    path = _PATHS.get(shape)
-    if path is None:
+    """The shape of a judgement or trend; nothing for one without. The page holds `signs`."""
+    if shape not in _PATHS:
         return SafeString()
-    return format_html(
-        '<svg class="sign" viewBox="0 0 12 12" aria-hidden="true" focusable="false"><path d="{}"/></svg>', path
-    )
+    return format_html('<svg class="sign" aria-hidden="true"><use href="#sign-{}"/></svg>', shape)
 
 
 @register.simple_tag

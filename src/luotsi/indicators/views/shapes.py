@@ -21,7 +21,7 @@ from luotsi.regions.rules import AreaKind
 
 _SPARK_YEARS = 12
 _FONTS = re.compile(r' font-family="[^"]*" font-size="[^"]*"')
-"""A sparkline holds no text, and a profile has sixty of them."""
+"""A sparkline holds no text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +65,14 @@ class Row:
     amount_interval: str
     is_clear: bool
     """Whether the area is clearly worse than its reference."""
-    spark: SafeString
     place: str
     stands_out: bool
     is_synthetic: bool
+    standing: Standing
+
+    def spark(self) -> SafeString:
+        """Its sparkline, drawn when it is asked for: a page shows few of its rows with one."""
+        return _spark(self.standing)
 
 
 def about_link(figure: Figure) -> str:
@@ -114,11 +118,11 @@ def rows(area: str, reference: str) -> tuple[Row, ...]:
 @lru_cache(maxsize=300)
 def _rows(_folder: str, release: str, area: str, reference: str, _lang: str, _indicators: int) -> tuple[Row, ...]:
     found = profiles.profile(area, reference=reference, release_id=release)
-    return tuple(row(standing, number=n) for n, standing in enumerate(found))
+    return tuple(row(standing) for standing in found)
 
 
-def row(standing: Standing, *, number: int = 0) -> Row:
-    """One indicator of an area; `number` makes its sparkline's id unique on the page."""
+def row(standing: Standing) -> Row:
+    """One indicator of an area."""
     definition, figure = standing.definition, standing.figure
     amount, ends = _amount(standing)
     return Row(
@@ -135,10 +139,10 @@ def row(standing: Standing, *, number: int = 0) -> Row:
         amount=amount,
         amount_interval=ends,
         is_clear=standing.compared is Compared.WORSE,
-        spark=_spark(standing, number),
         place=_place(standing),
         stands_out=standing.is_outlier,
         is_synthetic=figure.flag is Flag.SYNTHETIC,
+        standing=standing,
     )
 
 
@@ -192,13 +196,13 @@ def _place(standing: Standing) -> str:
     return "" if ranked is None else f"{ranked.place}/{ranked.of}"
 
 
-def _spark(standing: Standing, number: int) -> SafeString:
+def _spark(standing: Standing) -> SafeString:
     series = standing.series[-_SPARK_YEARS:]
     if sum(labels.is_shown(f) for f in series) < 2:
         return mark_safe("")
     first, last = labels.period(series[0].period), labels.period(series[-1].period)
     title = _("Development %(first)s – %(last)s") % {"first": first, "last": last}
-    sheet = Sheet(key=f"s{number}", title=title, description="", words=labels.words(), width=112)
+    sheet = Sheet(key=standing.definition.slug, title=title, description="", words=labels.words(), width=112)
     svg = _FONTS.sub("", Sparkline(sheet, points.line(series), height=30).svg(), count=1)
     return mark_safe(svg)  # noqa: S308  the chart escapes every word itself
 
