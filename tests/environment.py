@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import hypothesis
+import pytest
 
 _DATA = Path(tempfile.mkdtemp(prefix="luotsi-test-"))
 
@@ -42,6 +43,27 @@ if os.environ.get("LUOTSI_TEST_POSTGRES") != "1":
 elif "PYTEST_XDIST_WORKER" not in os.environ:  # workers inherit the address
     _server = _start_postgresql()
     os.environ["DATABASE_URL"] = _server.get_uri()
+
+
+_OF_DATABASE = {"db", "transactional_db", "django_db_setup"}
+_RUN_COMMANDS = ("tests/cli/", "tests/web/")
+"""Their tests run commands and servers, which use the database without a fixture's telling so."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Slow tests first, so that no process sits on one while the other is idle; on PostgreSQL those that reach it."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+    if os.environ.get("LUOTSI_TEST_POSTGRES") != "1":
+        return
+    reaching = [
+        item
+        for item in items
+        if item.get_closest_marker("django_db")
+        or _OF_DATABASE & set(getattr(item, "fixturenames", ()))
+        or item.nodeid.startswith(_RUN_COMMANDS)
+    ]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(reaching)])
+    items[:] = reaching
 
 
 def pytest_unconfigure() -> None:

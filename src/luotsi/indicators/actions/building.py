@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 import structlog
 
+from luotsi.indicators.actions import hiding
 from luotsi.indicators.methods.proportions import proportion
 from luotsi.indicators.methods.rates import crude_rate
 from luotsi.indicators.queries import areas, store
-from luotsi.indicators.rules import calculation, causes, publishing
+from luotsi.indicators.rules import calculation, causes
 from luotsi.indicators.rules.cubes import Cube, age_bounds, ages_within, cube
 from luotsi.indicators.rules.definition import DeficitUnit, Definition, Kind
 from luotsi.indicators.rules.figures import Flag
@@ -64,7 +65,7 @@ def build(
     """
     kept = warehouse or store.warehouse()
     day = on or clock.today()
-    parts: list[Columns] = []
+    made: dict[str, hiding.Made] = {}
     rows: dict[str, int] = {}
     methods: dict[str, str] = {}
     left_out: dict[str, str] = {}
@@ -74,16 +75,18 @@ def build(
         if progress:
             progress(slug)
         try:
-            made, method, used = _Maker(kept, definition, day, shared).figures()
+            made[slug], methods[slug], used = _Maker(kept, definition, day, shared).figures()
         except LuotsiError as error:
             left_out[slug] = str(error)
             continue
-        parts.append(made)
-        rows[slug], methods[slug] = len(made["area"]), method
+        rows[slug] = len(made[slug].columns["area"])
         inputs |= {release.id for release in used}
-    if not parts:
+    if not made:
         told = "; ".join(f"{slug}: {why}" for slug, why in list(left_out.items())[:_TOLD])
         raise NotReady(f"No indicator can be computed ({told} …).", hint="Bring figures in: luotsi sync --help.")
+    if progress:
+        progress("small numbers")
+    parts = hiding.without_small_numbers(made, warehouse=kept, on=day)
     columns = {name: np.concatenate([part[name] for part in parts]) for name in (*TEXTS, *NUMBERS)}
     before = kept.current()
     release = kept.publish(columns, inputs=sorted(inputs), methods=methods, made_at=clock.now())
@@ -110,13 +113,13 @@ class _Maker:
         self.parameters = definition.calculation.parameters
         self.used: dict[str, SourceRelease] = {}
 
-    def figures(self) -> tuple[Columns, str, list[SourceRelease]]:
-        """(columns, method with its parameters, sources used)."""
+    def figures(self) -> tuple[hiding.Made, str, list[SourceRelease]]:
+        """(figures before small numbers are hidden, method with its parameters, sources used)."""
         if self.definition.calculation.kind is Kind.PUBLISHED:
-            columns, method = self._published(), str(calculation.PUBLISHED)
+            made, method = hiding.Made(self._published()), str(calculation.PUBLISHED)
         else:
-            columns, method = self._computed()
-        return columns, method, list(self.used.values())
+            made, method = self._computed()
+        return made, method, list(self.used.values())
 
     # -- as the source gives them --------------------------------------------------------------------------------
 
@@ -180,7 +183,7 @@ class _Maker:
 
     # -- computed from counts ------------------------------------------------------------------------------------
 
-    def _computed(self) -> tuple[Columns, str]:
+    def _computed(self) -> tuple[hiding.Made, str]:
         events_from, people_from = self._datasets()
         groups = self._groups(events_from)
         made: list[Columns] = []
@@ -197,8 +200,14 @@ class _Maker:
         if not made:
             raise NotFound(f"{events_from} has no area and year with people.", hint="Sync its sources.")
         whole = {name: np.concatenate([part[name] for part in made]) for name in made[0]}
-        county_of = areas.county_of(self.on)
-        return publishing.hidden(whole, county_of, below=self.definition.suppress_below), method
+        counted = hiding.Counted(events_from, self._ages_counted(), tuple(groups), self.definition.suppress_below)
+        return hiding.Made(whole, counted), method
+
+    def _ages_counted(self) -> tuple[int, int | None]:
+        kind = self.definition.calculation.kind
+        if kind is Kind.PYLL:
+            return int(self.parameters.get("minimum", 0)), int(self.parameters.get("limit", 80)) - 1
+        return (int(self.parameters.get("at", 0)), None) if kind is Kind.LIFE_EXPECTANCY else self._ages_told()
 
     def _datasets(self) -> tuple[str, str]:
         events = self.parameters.get("numerator", self.definition.sources[0].dataset)

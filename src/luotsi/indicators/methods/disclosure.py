@@ -7,7 +7,7 @@ apart; the function holds two whole tables as proof of each. Which counts are sm
 margins, and the attack itself, are in `tables`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,6 +24,8 @@ SUPPRESSION: Final = Method(
     "suppression", 1, "Linear programming of Kelly, Golden & Assad 1992, Networks 22:397-417; sliding protection"
 )
 
+_DEAR = 12.0  # times what hiding the cell itself loses: then cells further away are considered too
+_FREE = 1e-3  # what it costs to move a cell that is hidden already
 _WHOLE_PROBLEM = 400  # cells: up to this many, all are considered at once
 _NEAR = 6  # of each relation, so many of the cheapest parts are considered at first, when there are more
 
@@ -82,6 +84,46 @@ def suppress(
     )
 
 
+def protect(
+    values: NDArray[np.int64],
+    equations: Equations,
+    hidden: Flags,
+    *,
+    unpublished: Flags,
+    losses: Floats,
+    width: int,
+    near: Callable[[int, Flags], Iterable[NDArray[np.intp]]],
+) -> Flags:
+    """Of a system too large to be looked at as a whole: the cells that are hidden, and what they need beside them.
+
+    `unpublished` (cells,): parts that nobody is shown, and that need no protection themselves; they are hidden already.
+    `losses` (cells,): of hiding each. `near`: cells that may move around one, given what is hidden; first the nearest,
+    then more, as long as hiding some totals would seem to be the only way. BadInput where there is none.
+    """
+    dark, low, high = hidden | unpublished, values.copy(), values.copy()
+    while (unsafe := np.flatnonzero(dark & ~unpublished & (high - low < width))).size:
+        cell = int(unsafe[np.argmin(values[unsafe])])
+        best: tuple[float, NDArray[np.intp], NDArray[np.int64]] | None = None
+        for cells in near(cell, dark):
+            costs = np.where(unpublished, _FREE / 10, np.where(dark, _FREE, losses))[cells]
+            moves = least_cost(equations, cells, cell=cell, width=width, values=values, costs=costs)
+            if moves is None:
+                continue
+            lost = float(losses[cells[(moves != 0).any(axis=0) & ~dark[cells]]].sum())
+            if best is None or lost < best[0]:
+                best = lost, cells, moves
+            if best[0] < _DEAR * losses[cell]:
+                break
+        if best is None:
+            raise BadInput(f"Cell {cell} cannot be protected.", hint="Publish the figures in coarser classes.")
+        _lost, cells, moves = best
+        dark[cells] |= (moves != 0).any(axis=0)
+        reached = values[cells] + moves
+        low[cells] = np.minimum(low[cells], reached.min(axis=0))
+        high[cells] = np.maximum(high[cells], reached.max(axis=0))
+    return dark & ~unpublished
+
+
 class _State:
     """The pattern so far, and the lowest and highest value of each cell in tables that the attacker must allow.
 
@@ -109,7 +151,7 @@ class _State:
                 cell=cell,
                 width=self.width,
                 values=self.values,
-                costs=np.where(self.hidden, 1e-3, self.losses),
+                costs=np.where(self.hidden, _FREE, self.losses)[cells],
             )
             if moves is not None:
                 break
@@ -118,9 +160,10 @@ class _State:
                 f"Cell {cell} cannot be protected: too much around it is always shown.",
                 hint="Let some of its totals be hidden, or publish the table in coarser classes.",
             )
-        for move in moves:
-            self.hidden |= move != 0
-            self.low, self.high = np.minimum(self.low, self.values + move), np.maximum(self.high, self.values + move)
+        self.hidden[cells] |= (moves != 0).any(axis=0)
+        reached = self.values[cells] + moves
+        self.low[cells] = np.minimum(self.low[cells], reached.min(axis=0))
+        self.high[cells] = np.maximum(self.high[cells], reached.max(axis=0))
 
     def _neighbourhoods(self, cell: int) -> list[NDArray[np.intp]]:
         """Cells that may move, first a few relations around the cell, then wider, at last all."""

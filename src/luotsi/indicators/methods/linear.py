@@ -68,25 +68,26 @@ def least_cost(
     width: int,
     values: NDArray[np.int64],
     costs: Floats,
-) -> tuple[NDArray[np.int64], NDArray[np.int64]] | None:
-    """Two whole moves of the given cells that keep every sum and every value from going below zero.
+) -> NDArray[np.int64] | None:
+    """Two whole moves (2, cells) of the given cells that keep every sum and every value from going below zero.
 
-    Between them `cell` moves by `width`; of all such pairs one with the least Σ cost·|move|. None when there is none.
+    Between them `cell` moves by `width`; of all such pairs one with the least Σ cost·|move|, `costs` being those of the
+    given cells. None when there is none.
     """
     size, at = cells.size, int(np.flatnonzero(cells == cell)[0])
-    matrix, rows = _two_moves(equations.by_cell[:, cells], at)
+    part = equations.by_cell[:, cells]
+    matrix, rows = _two_moves(part, at)
     right = np.zeros(rows)
     right[-1] = width
     most = np.concatenate([np.full(size, np.inf), values[cells].astype(np.float64)] * 2)
-    solved = _solve(np.tile(costs[cells], 4), matrix, right, most)
+    solved = _solve(np.tile(costs, 4), matrix, right, most)
     if solved is None:
         return None
-    moves = np.zeros((2, values.size), dtype=np.int64)
-    for move, start in zip(moves, (0, 2 * size), strict=True):
-        move[cells] = np.round(solved[start : start + size] - solved[start + size : start + 2 * size])
+    up = np.stack([solved[:size] - solved[size : 2 * size], solved[2 * size : 3 * size] - solved[3 * size :]])
+    moves = np.round(up).astype(np.int64)
     # What rests on the moves is a proof, so they are checked as whole numbers, not within the solver's tolerance.
-    sound = not (equations.matrix @ moves.T).any() and (values + moves >= 0).all()
-    return (moves[0], moves[1]) if sound and moves[0, cell] - moves[1, cell] >= width else None
+    sound = not (part @ moves.T).any() and (values[cells] + moves >= 0).all()
+    return moves if sound and moves[0, at] - moves[1, at] >= width else None
 
 
 def _two_moves(part: Any, at: int) -> tuple[Any, int]:

@@ -14,33 +14,38 @@ from luotsi.indicators.rules.figures import Flag
 _HIDDEN = ("value", "lower", "upper", "numerator")
 
 
-def hidden(columns: Mapping[str, Any], county_of: Mapping[str, str], *, below: int) -> dict[str, Any]:
-    """The columns with what may not be told taken out and flagged "suppressed"; `events` is dropped.
+def hidden(columns: Mapping[str, Any], county_of: Mapping[str, str], *, below: int) -> npt.NDArray[np.bool_]:
+    """Which figures of one indicator must be hidden for their own small counts or for those of others beside them.
 
     Counts of municipalities add up to their county's and those of both sexes to the total, so what is hidden is chosen
-    over each county's table by `methods.disclosure`. `county_of`: municipality area to county area.
+    over each county's table by `methods.disclosure`. `county_of`: municipality area to county area. What other
+    indicators would give away is `overlaps`'.
     """
     events = np.asarray(columns["events"], dtype=np.float64)
-    flags = np.asarray(columns["flag"], dtype=object).copy()
+    found = np.asarray(columns["flag"] == Flag.SUPPRESSED.value, dtype=np.bool_)
     if below > 0:
         with np.errstate(invalid="ignore"):
             small = (events > 0) & (events < below)
         for rows in _tables(columns, county_of):
             if small[rows].any():
-                flags[rows[_chosen(columns, events, rows, below)]] = Flag.SUPPRESSED.value
-    gone = flags == Flag.SUPPRESSED.value
+                found[rows[_chosen(columns, events, rows, below)]] = True
+    return found
+
+
+def without(columns: Mapping[str, Any], gone: npt.NDArray[np.bool_]) -> dict[str, Any]:
+    """The columns with what may not be told taken out and flagged "suppressed"; `events` is dropped."""
     kept: dict[str, Any] = {name: values for name, values in columns.items() if name not in {"events", "flag"}}
     for name in _HIDDEN:
         kept[name] = np.where(gone, np.nan, np.asarray(columns[name], dtype=np.float64))
-    return {**kept, "flag": flags}
+    return {**kept, "flag": np.where(gone, Flag.SUPPRESSED.value, columns["flag"]).astype(object)}
 
 
 def _tables(columns: Mapping[str, Any], county_of: Mapping[str, str]) -> list[npt.NDArray[np.int64]]:
-    """Row numbers of each county's table in each period and category: the county, its municipalities, the sexes."""
+    """Row numbers of each table: a county, its municipalities, the sexes, in a period and category; and the country's."""
     found: dict[tuple[str, str, str], list[int]] = defaultdict(list)
     for number, area in enumerate(columns["area"].tolist()):
         block = county_of.get(area, area)
-        if block.startswith("county:"):
+        if block == "country" or block.startswith("county:"):
             found[block, columns["period"][number], columns["category"][number]].append(number)
     return [np.asarray(rows, dtype=np.int64) for rows in found.values()]
 
