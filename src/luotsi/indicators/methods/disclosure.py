@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from luotsi.indicators.methods.arrays import Flags, Floats, not_negative, refuse
-from luotsi.indicators.methods.linear import Equations, least_cost, whole_solution
+from luotsi.indicators.methods.linear import Equations, least_cost, least_loss, whole_solution
 from luotsi.indicators.methods.method import Method
 from luotsi.indicators.methods.small_numbers import SmallNumberRule, is_small
 from luotsi.kernel.errors import BadInput, BadParameter
@@ -104,14 +104,17 @@ def protect(
     while (unsafe := np.flatnonzero(dark & ~unpublished & (high - low < width))).size:
         cell = int(unsafe[np.argmin(values[unsafe])])
         best: tuple[float, NDArray[np.intp], NDArray[np.int64]] | None = None
-        for cells in near(cell, dark):
-            costs = np.where(unpublished, _FREE / 10, np.where(dark, _FREE, losses))[cells]
-            moves = least_cost(equations, cells, cell=cell, width=width, values=values, costs=costs)
+        for every in near(cell, dark):
+            for cells in (every[dark[every]], every):  # what is hidden already is often enough, and soon tried
+                lost = np.where(dark[cells], 0.0, losses[cells])
+                moves = least_loss(equations, cells, cell=cell, width=width, values=values, losses=lost)
+                if moves is not None:
+                    break
             if moves is None:
                 continue
-            lost = float(losses[cells[(moves != 0).any(axis=0) & ~dark[cells]]].sum())
-            if best is None or lost < best[0]:
-                best = lost, cells, moves
+            loss = float(losses[cells[(moves != 0).any(axis=0) & ~dark[cells]]].sum())
+            if best is None or loss < best[0]:
+                best = loss, cells, moves
             if best[0] < _DEAR * losses[cell]:
                 break
         if best is None:

@@ -107,6 +107,58 @@ def _two_moves(part: Any, at: int) -> tuple[Any, int]:
     return matrix, 2 * height + 1
 
 
+def least_loss(
+    equations: Equations,
+    cells: NDArray[np.intp],
+    *,
+    cell: int,
+    width: int,
+    values: NDArray[np.int64],
+    losses: Floats,
+) -> NDArray[np.int64] | None:
+    """As `least_cost`, for larger systems: cells without loss (`losses` by given cell, 0) may move as they like.
+
+    They need one variable a move and not two; and the more of them move, the more are proved at once.
+    """
+    order = np.concatenate([np.flatnonzero(losses == 0), np.flatnonzero(losses > 0)])
+    free = int((losses == 0).sum())
+    part = equations.by_cell[:, cells[order]]
+    used, rows = np.unique(part.indices, return_inverse=True)
+    height, size, lost = used.size, order.size, order.size - free
+    at = int(np.flatnonzero(cells[order] == cell)[0])
+    split = int(part.indptr[free])
+    data = np.concatenate([part.data, -part.data[split:]])
+    where = np.concatenate([rows, rows[split:]])
+    ends = np.concatenate([part.indptr[1:], part.indptr[free + 1 :] + part.nnz - split])
+    columns = size + lost
+    ends = np.concatenate([[0], ends, ends + data.size])
+    places = ends[[at + 1, columns + at + 1]]
+    ends = ends + (np.arange(ends.size) > at) + (np.arange(ends.size) > columns + at)
+    matrix = sparse.csc_array(
+        (
+            np.insert(np.tile(data, 2), places, [1.0, -1.0]),
+            np.insert(np.concatenate([where, where + height]), places, 2 * height),
+            ends,
+        ),
+        shape=(2 * height + 1, 2 * columns),
+    )
+    right = np.zeros(2 * height + 1)
+    right[-1] = width
+    down = values[cells[order]].astype(np.float64)
+    least = np.tile(np.concatenate([-down[:free], np.zeros(2 * lost)]), 2)
+    most = np.tile(np.concatenate([np.full(size, np.inf), down[free:]]), 2)
+    costs = np.tile(np.concatenate([losses[order], losses[order][free:]]), 2)
+    solved = _solve(costs, matrix, right, most, least=least)
+    if solved is None:
+        return None
+    both = solved.reshape(2, columns)
+    moves = np.zeros((2, size), dtype=np.int64)
+    moves[:, order] = np.round(np.concatenate([both[:, :free], both[:, free:size] - both[:, size:]], axis=1))
+    sound = not (equations.by_cell[:, cells] @ moves.T).any() and (values[cells] + moves >= 0).all()
+    place = int(np.flatnonzero(cells == cell)[0])
+    return moves if sound and moves[0, place] - moves[1, place] >= width else None
+
+
 def whole_solution(equations: Equations, counts: Floats) -> NDArray[np.int64] | None:
     """Whole numbers for the missing counts that fulfil the equations; None when there are none."""
     gaps = np.flatnonzero(np.isnan(counts))
@@ -151,14 +203,16 @@ def extremes(equations: Equations, counts: Floats, hidden: Flags, *, unbounded: 
     return low, np.where(high >= unbounded * (1 - _EXACT), np.inf, high)
 
 
-def _solve(costs: Floats, matrix: Any, right: Floats, most: Floats, *, whole: bool = True) -> Floats | None:
-    """Least Σ cost·x with matrix·x = right, 0 <= x <= most; when asked for, whole. None when there is no solution."""
+def _solve(
+    costs: Floats, matrix: Any, right: Floats, most: Floats, *, whole: bool = True, least: Floats | float = 0.0
+) -> Floats | None:
+    """Least Σ cost·x with matrix·x = right, least <= x <= most; when asked for, whole. None when there is no solution."""
     constraint = LinearConstraint(matrix, right, right)
-    found = milp(costs, constraints=constraint, bounds=Bounds(0, most))
+    found = milp(costs, constraints=constraint, bounds=Bounds(least, most))
     if found.x is not None and (not whole or np.abs(found.x - np.round(found.x)).max(initial=0.0) < _EXACT):
         return np.asarray(found.x, dtype=np.float64)
     if found.x is None:
         return None
     # Sums along two directions always have whole solutions; only linked tables come here.
-    found = milp(costs, constraints=constraint, bounds=Bounds(0, most), integrality=np.ones(costs.size))
+    found = milp(costs, constraints=constraint, bounds=Bounds(least, most), integrality=np.ones(costs.size))
     return None if found.x is None else np.asarray(found.x, dtype=np.float64)

@@ -22,7 +22,7 @@ Places = npt.NDArray[np.intp]
 Key = tuple[int, str, str, str]
 """Of a count: measure, period, area, sex."""
 _SEXES = ("male", "female")
-_NEAR, _WIDER = 4, 12
+_NEAR, _WIDER = 3, 6
 """Areas that are considered around a hidden count, first and then."""
 _MANY = 6
 """Of a measure of more classes than that only the largest are considered."""
@@ -269,7 +269,7 @@ class _System:
         sums = [kinds.get(area.partition(":")[0], 0) + (sex == "total") for _, _, area, sex in self.list]
         found = np.zeros(self.values.size)
         counts = self.values[: len(sums)]
-        found[: len(sums)] = np.where(counts == 0, 8.0, np.log2(2 + counts)) * 12.0 ** np.asarray(sums)
+        found[: len(sums)] = np.where(counts == 0, 8.0, 1.0 + np.sqrt(counts)) * 12.0 ** np.asarray(sums)
         return found
 
     # -- what lies near a count --------------------------------------------------------------------------------------
@@ -283,10 +283,10 @@ class _System:
             others = [a for a in others if self.county_of[a] == self.county_of[area]]
         others.sort(key=lambda a: self._rank(self.keys.get((measure, period, a, sex)), hidden, width))
         own = [area] if area != "country" else []
+        periods = [p for p in self.years_of if self.years_of[p] & self.years_of[period]]
         for number, most in ((_NEAR, _MANY), (_WIDER, 2 * _MANY)):
             areas = own + others[:number]
-            classes = self._classes_near(measure, most)
-            periods = [period] if number == _NEAR else [p for p in self.years_of if self.years_of[p] & self.years_of[period]]
+            classes = self._classes_near(measure, period, area.partition(":")[0], most)
             yield self._with_sums(self._all_parts(areas, periods, classes))
         if is_town:
             above = [self.county_of[area]]
@@ -302,15 +302,27 @@ class _System:
         count = int(self.values[cell])
         return False, not hidden[cell], count < width, count
 
-    def _classes_near(self, measure: int, most: int) -> list[int]:
-        """Classes that the measure counts, and those that make up for them in the measures that overlap it."""
+    def _classes_near(self, measure: int, period: str, kind: str, most: int) -> list[int]:
+        """Classes that the measure counts, and those that make up for them in the measures that overlap it.
+
+        For each such measure the largest class, and of those that the fewest counts tell of in these years the largest.
+        """
         if not hasattr(self, "weight"):
             self.weight = self.values[self.counties.cells].sum(axis=(0, 1, 2))
+            self.told: dict[tuple[str, str], set[int]] = defaultdict(set)
+            for m, p, area, _ in self.list:
+                self.told[p, area.partition(":")[0]].add(m)
+        exposed = np.zeros(self.class_count)
+        overlapping = set().union(*(self.told[p, kind] for p in self.years_of if self.years_of[p] & self.years_of[period]))
+        for m in overlapping:
+            exposed[self.classes_of[m]] += 1
         largest = sorted(self.classes_of[measure], key=lambda c: (-self.weight[c], c))[:most]
         found = set(largest)
-        for classes in self.classes_of:
-            if found & set(classes) and (rest := [c for c in classes if c not in self.classes_of[measure]]):
+        for m in sorted(overlapping):
+            classes = self.classes_of[m]
+            if set(largest) & set(classes) and (rest := [c for c in classes if c not in self.classes_of[measure]]):
                 found.add(max(rest, key=lambda c: (self.weight[c], -c)))
+                found.add(min(rest, key=lambda c: (exposed[c], -self.weight[c], c)))
         return sorted(found)
 
     def _all_parts(self, areas: Sequence[str], periods: Sequence[str], classes: Sequence[int]) -> Places:
