@@ -6,21 +6,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-import structlog
 from django.conf import settings
 
 from luotsi.conf import environment
 from luotsi.directory.queries.catalogue import Point
 from luotsi.kernel import clock
-from luotsi.kernel.errors import LuotsiError
-from luotsi.regions import outlines
+from luotsi.regions import maps, outlines
 from luotsi.regions import queries as regions
-from luotsi.regions.outlines import Frame, Outlines, Ring
-
-log = structlog.get_logger(__name__)
+from luotsi.regions.maps import CountyOutlines
+from luotsi.regions.outlines import Frame, Ring
 
 _WIDTH = 320.0
-_TOLERANCE_KM = 0.5
 _MOST_TILES = 12
 
 
@@ -77,7 +73,8 @@ def area_map(
     points: Iterable[tuple[Point, str]] = (),
 ) -> AreaMap:
     """The county's municipalities, `link(code)` behind each, and points with their addresses; one mark a place."""
-    frame, paths, is_schematic = _drawing(settings.COUNTY, environment.read("LUOTSI_BOUNDARIES"), clock.today().year)
+    county = maps.of_municipalities(settings.COUNTY, clock.today())
+    frame, paths = _drawn(county)
     shapes = []
     for code, path in paths.items():
         place = regions.municipality(code)
@@ -98,7 +95,7 @@ def area_map(
         view_box=frame.view_box,
         shapes=tuple(shapes),
         marks=tuple(_marks(frame, points)),
-        is_schematic=is_schematic,
+        is_schematic=county.is_schematic,
         tiles=_tiles(frame, address) if address else (),
         credit=environment.read("LUOTSI_TILES_CREDIT") if address else "",
     )
@@ -173,28 +170,7 @@ def _path(frame: Frame, rings: Iterable[Ring]) -> str:
 
 
 @lru_cache(maxsize=4)
-def _drawing(county: str, boundaries: str, _year: int) -> tuple[Frame, dict[str, str], bool]:
-    """Frame, SVG path by code, is it schematic; the year is in the key because divisions change at new year."""
-    rings, is_schematic = _outlines(county, boundaries)
-    frame = outlines.frame([r for own in rings.values() for r in own], width=_WIDTH)
-    return frame, {code: _path(frame, own) for code, own in rings.items()}, is_schematic
-
-
-def _outlines(county: str, boundaries: str) -> tuple[Outlines, bool]:
-    """Outlines by code in the order of names."""
-    today = clock.today()
-    own = sorted(regions.municipalities_of(county, today), key=lambda m: m.name_fi)
-    if boundaries:
-        try:
-            given = outlines.load_geojson(boundaries)
-            found = {
-                m.code: outlines.simplify(given[m.code], tolerance_km=_TOLERANCE_KM) for m in own if m.code in given
-            }
-            if found:
-                return found, False
-        except LuotsiError as error:
-            log.warning("boundaries not used", code=error.code, reason=str(error))
-    centres = {m.code: (m.longitude, m.latitude) for m in own}
-    rivals = [(m.longitude, m.latitude) for m in regions.municipalities(today) if m.code not in centres]
-    cells = outlines.schematic_cells(centres, rivals=rivals)
-    return {code: (cell,) for code, cell in cells.items()}, True
+def _drawn(county: CountyOutlines) -> tuple[Frame, dict[str, str]]:
+    """The frame and the SVG path by code."""
+    frame = outlines.frame([ring for own in county.rings.values() for ring in own], width=_WIDTH)
+    return frame, {code: _path(frame, own) for code, own in county.rings.items()}

@@ -33,8 +33,9 @@ from luotsi.indicators.rules.definition import Definition
 from luotsi.indicators.rules.figures import Figure
 from luotsi.indicators.views import points
 from luotsi.kernel import clock
-from luotsi.regions import outlines
+from luotsi.regions import maps
 from luotsi.regions import queries as regions
+from luotsi.regions.maps import CountyOutlines
 
 NARROW, WIDE = 320, 720
 _Z95, _Z998 = 1.96, 3.0902
@@ -157,14 +158,14 @@ def county_map(
     reference: Figure | None,
     href: Callable[[str], str],
 ) -> Drawing:
-    """The county's municipalities on a schematic map, judged beside the reference."""
+    """The county's municipalities on a map, judged beside the reference."""
+    drawn = maps.of_municipalities(county, clock.today())
+    note = _("The map is schematic.") if drawn.is_schematic else ""
     places = _linked(definition, found, own, reference, href)
     return draw(
         "map",
         _("Municipalities on a map"),
-        lambda sheet: Choropleth(
-            sheet, _base(county, clock.today().year), places, labels.classes(), note=_("The map is schematic.")
-        ),
+        lambda sheet: Choropleth(sheet, _base(drawn), places, labels.classes(), note=note),
         description=_("Each shape is a municipality. Its sign tells how it compares with the reference."),
         unit=definition.unit(labels.lang()),
         decimals=definition.decimals,
@@ -182,13 +183,8 @@ def _linked(
 
 
 @lru_cache(maxsize=32)
-def _base(county: str, _year: int) -> MapBase:
-    """Cells around the municipalities' centres; the year is in the key because divisions change at new year."""
-    today = clock.today()
-    centres = {m.code: (m.longitude, m.latitude) for m in regions.municipalities_of(county, today)}
-    rivals = [(m.longitude, m.latitude) for m in regions.municipalities(today) if m.code not in centres]
-    cells = outlines.schematic_cells(centres, rivals=rivals)
-    return map_base({code: (cell,) for code, cell in cells.items()}, width=NARROW - MARGIN)
+def _base(county: CountyOutlines) -> MapBase:
+    return map_base(county.rings, width=NARROW - MARGIN)
 
 
 def funnel(definition: Definition, found: Sequence[Figure], *, own: str, reference: Figure | None) -> Drawing | None:
