@@ -1,9 +1,9 @@
-"""`python -m benchmarks [search|import|web|vocabulary|figures …]`: all of them when none is named."""
+"""`python -m benchmarks [search|import|web|vocabulary|figures|quality|coverage …]`: all of them when none is named."""
 
 import argparse
 import sys
 
-NAMES = ("search", "import", "web", "vocabulary", "figures")
+NAMES = ("search", "import", "web", "vocabulary", "figures", "quality", "coverage")
 
 
 def main(arguments: list[str]) -> None:
@@ -48,6 +48,18 @@ def main(arguments: list[str]) -> None:
         from benchmarks import figures
 
         figures.run(full=wish.full, quick=wish.quick)
+    if "quality" in names:
+        from benchmarks import quality
+
+        quality.run(100 if wish.quick else 20_000)
+    if "merges" in names:
+        from benchmarks import merges
+
+        merges.run()
+    if "coverage" in names:
+        from benchmarks import coverage
+
+        coverage.run(100 if wish.quick else 20_000, repeats=4 if wish.quick else 60)
 
 
 if __name__ == "__main__":

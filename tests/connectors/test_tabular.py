@@ -10,9 +10,10 @@ from openpyxl import Workbook
 
 from luotsi.connectors.tabular import client, load
 from luotsi.connectors.tabular.columns import COLUMNS, column_of
-from luotsi.connectors.tabular.parse import check_digit, parse
+from luotsi.connectors.tabular.parse import parse
 from luotsi.directory.queries.syncs import content_hash, last_sync, stored
 from luotsi.directory.rules.records import Area, AreaType, ChannelType, Charge, Status
+from luotsi.kernel.business_id import check_digit
 from luotsi.kernel.errors import BadInput, NotFound, SourceRefused
 
 HEAD = ("organization", "business_id", "name_fi", "municipalities")

@@ -221,6 +221,6 @@ def test_search__offers_no_service_of_another_municipality(world: World) -> None
 
 
 def test_command__tells_counts(world: World) -> None:
-    done = CliRunner().invoke(command.command, [], catch_exceptions=False)
+    done = CliRunner().invoke(command.command, ["--no-figures"], catch_exceptions=False)
     assert "already in place" in done.output
     assert f"{len(DEMO.services)} services" in done.output

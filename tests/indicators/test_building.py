@@ -1,6 +1,7 @@
 """Building figures: mergers add up, small counts are hidden with their give-aways, the same sources give the same release."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -125,6 +126,59 @@ def test_build__small_counts__are_hidden_with_what_gives_them_away(warehouse: Wa
     for sex in ("male", "total"):
         shown = [a for a in (INTO, "municipality:491", "municipality:740") if (a, sex) not in hidden]
         assert ("county:12", sex) in hidden or len(shown) < 2
+
+
+def test_build__two_indicators_that_overlap__are_hidden_together(warehouse: Warehouse) -> None:
+    """Each alone hides a town and its neighbour; where other towns are hidden in the one, the other gives them away."""
+    towns = ("municipality:491", "municipality:740", INTO, "municipality:046")
+    old, young = (30, 3, 40, 30), (0, 0, 6, 20)
+    rows_of = [
+        (area, "2023", sex, age, float(n))
+        for age, each in (("60-64", old), ("20-24", young))
+        for area, n in zip(towns, each, strict=True)
+        for sex in ("male", "female")
+    ]
+    names = ("area", "period", "sex", "age", "numerator")
+    keep(warehouse, "test:events", {name: [row[n] for row in rows_of] for n, name in enumerate(names)})
+    keep(warehouse, "statfin:population", counts(dict.fromkeys(towns, 1000), years=range(2023, 2024)))
+    both = {
+        "all": definition(RATE, suppress_below=5)["it"],
+        "old": definition(RATE + '\nages = "60-64"', suppress_below=5)["it"],
+    }
+    both = {slug: replace(one, slug=slug) for slug, one in both.items()}
+    built = build(warehouse=warehouse, definitions=both, on=ON)
+    found = {slug: figures(warehouse, built.release.id, indicator=[slug]) for slug in both}
+    told = {
+        (slug, *key): row["numerator"] for slug, some in found.items() for key, row in some.items() if row["numerator"]
+    }
+    # Three men of 60 to 64 died in the second town and nobody else: neither count nor the way to it may be told.
+    for sex in ("male", "female"):
+        for slug in both:
+            assert (slug, "municipality:740", "2023", sex) not in told
+            shown = [town for town in towns if (slug, town, "2023", sex) in told]
+            assert (slug, "county:12", "2023", sex) not in told or len(shown) <= 2
+        # The difference of the two is known where both are shown: what is hidden in one is not told by the other.
+        hidden = [{town for town in towns if (slug, town, "2023", sex) not in told} for slug in both]
+        assert hidden[0] & hidden[1] >= {"municipality:740"}
+        assert len(hidden[0] & hidden[1]) >= 2
+
+
+def test_build__small_counts_of_a_source_whose_totals_hold_more__are_hidden_all_the_same(warehouse: Warehouse) -> None:
+    areas = {"municipality:491": 20.0, "municipality:740": 9.0, "municipality:046": 3.0, "country": 60.0}
+    rows_of = [
+        (area, "2023", sex, "all", n + (sex == "total"))
+        for area, n in areas.items()
+        for sex in ("total", "male", "female")
+    ]
+    names = ("area", "period", "sex", "age", "numerator")
+    keep(warehouse, "test:events", {name: [row[n] for row in rows_of] for n, name in enumerate(names)})
+    keep(warehouse, "statfin:population", {
+        "area": list(areas), "period": ["2023"] * 4, "sex": ["total"] * 4, "age": ["all"] * 4, "numerator": [1e4] * 4,
+    })  # fmt: skip
+    built = build(warehouse=warehouse, definitions=definition(RATE, suppress_below=5), on=ON)
+    found = figures(warehouse, built.release.id)
+    assert found["municipality:046", "2023", "total"]["flag"] == "suppressed"
+    assert found["country", "2023", "total"]["numerator"] == 61
 
 
 def test_build__made_up_source__flags_every_figure(warehouse: Warehouse) -> None:

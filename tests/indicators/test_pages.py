@@ -253,3 +253,9 @@ def test_profile__asks_the_database_little__and_no_more_for_more_indicators(
     raw(client, "")
     with django_assert_max_num_queries(3):  # type: ignore[operator]
         raw(client, "")
+
+
+def test_sitemap__tells_of_indicators_and_areas__when_there_are_figures(client: Client) -> None:
+    told = client.get("/sitemap-1.xml").content.decode()
+    for path in ("/fi/figures/", "/sv/figures/area/county:12/", "/en/figures/indicators/pyll/"):
+        assert f"<loc>http://testserver{path}</loc>" in told

@@ -121,6 +121,8 @@ def test_nightly__queues_every_area__when_sync_is_set(tmp_path: Path, monkeypatc
         ("sync", ("ptv", "county:12")),
         ("sync", ("ptv", "municipality:491")),
         ("reindex", ()),
+        ("check_quality", ()),
+        ("write_open_data", ()),
     ]
 
 

@@ -5,6 +5,7 @@ from importlib import import_module
 import click
 
 MODULES = (
+    "cards",
     "migrate",
     "demo",
     "index",
@@ -14,10 +15,16 @@ MODULES = (
     "evaluate",
     "vocabulary",
     "export",
+    "dumps",
     "docs",
     "themes",
     "sync",
     "indicators",
+    "quality",
+    "content",
+    "coverage",
+    "register",
+    "staff",
 )
 
 

@@ -5,6 +5,9 @@ import time
 import click
 from tqdm import tqdm
 
+from luotsi.content.demo import load as demo_content
+from luotsi.directory import actions
+from luotsi.directory.actions import merges, quality
 from luotsi.directory.demo import load
 from luotsi.directory.queries import engines
 from luotsi.directory.rules.records import Change, LoadReport
@@ -20,17 +23,27 @@ def command(*, beside: bool, remove: bool, figures: bool) -> None:
     started = time.perf_counter()
     if remove:
         report = load.remove()
+        demo_content.remove()
         click.echo(f"Demo content archived: {report.services.archived} services.")
         return
     report = load.load(beside=beside)
+    demo_content.load()
     engines.vocabulary()  # kept on disk from now on, so that the first query need not wait for it
     if report.changes:
         click.echo(f"Demo content loaded in {time.perf_counter() - started:.1f} s: {told(report)}.")
+        _do_what_the_night_does()
         click.echo("Search by words works now; embeddings (search by meaning) fill in while `luotsi serve` runs.")
     else:
         click.echo(f"Demo content was already in place, nothing changed: {told(report)}.")
     if figures:
         _load_figures(beside=beside)
+
+
+def _do_what_the_night_does() -> None:
+    """What a new installation would lack until tomorrow: checks, proposals of merges, files of open data."""
+    quality.check_quality()
+    merges.propose_merges()
+    actions.write_open_data()
 
 
 def _load_figures(*, beside: bool) -> None:

@@ -43,12 +43,20 @@ VARIABLES: tuple[Variable, ...] = (
     ),
     Variable("LUOTSI_BRAND", "", "Path of a CSS file with design tokens that override colours, fonts and logo."),
     Variable(
+        "LUOTSI_OPEN_SOURCES",
+        "ptv,demo",
+        "Sources whose records are given away as open data (CC0), parted by commas: ptv, demo, tabular:NAME.",
+    ),
+    Variable(
         "LUOTSI_CONTACT",
         "",
         "E-mail address or https:// page for feedback on the site; shown on the about and accessibility pages.",
     ),
     Variable(
-        "LUOTSI_BOUNDARIES", "", "Path of a GeoJSON file with municipality boundaries; schematic outlines when empty."
+        "LUOTSI_BOUNDARIES",
+        "",
+        "Path of a GeoJSON file with municipality boundaries; when empty those of the last `luotsi sync boundaries`,"
+        " else schematic outlines.",
     ),
     Variable(
         "LUOTSI_TILES",
@@ -97,6 +105,20 @@ VARIABLES: tuple[Variable, ...] = (
     Variable(
         "LUOTSI_PAGE_CACHE", "1000", "Answers that each web process keeps for up to a minute; 0 makes every page anew."
     ),
+    Variable(
+        "LUOTSI_SMTP",
+        "",
+        "Mail server: smtp://user:password@host:587?tls=1 or smtps://host. Mail is dropped when empty.",
+    ),
+    Variable("LUOTSI_MAIL_FROM", "luotsi@localhost", "Address that mail of the installation comes from."),
+    Variable(
+        "LUOTSI_OIDC_ISSUER",
+        "",
+        "Issuer address of the county's own sign-in (OpenID Connect); staff may then sign in with it. None when empty.",
+    ),
+    Variable("LUOTSI_OIDC_CLIENT_ID", "", "What Luotsi is called at the county's own sign-in (client id)."),
+    Variable("LUOTSI_OIDC_SECRET", "", "Secret of Luotsi at the county's own sign-in."),
+    Variable("LUOTSI_OIDC_NAME", "OpenID Connect", "Name of the county's own sign-in on the sign-in page."),
     Variable("LUOTSI_LOG", "json", "Form of the log lines: json or plain."),
 )
 

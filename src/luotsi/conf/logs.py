@@ -6,7 +6,7 @@ from typing import Any
 
 import structlog
 
-_NOISY = ("httpx", "httpcore", "django.server", "huey.consumer")
+_NOISY = ("httpx", "httpcore", "django.server", "huey.consumer", "wagtail", "django_tasks")
 
 
 def _without_query(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any]:

@@ -62,6 +62,42 @@ def _database(url: str) -> dict[str, Any]:
     }
 
 
+def _own_sign_in(issuer: str) -> dict[str, Any]:
+    """The county's own sign-in as allauth wants it; empty without an issuer."""
+    if not issuer:
+        return {}
+    client = read("LUOTSI_OIDC_CLIENT_ID")
+    if not client:
+        raise BadInput("LUOTSI_OIDC_ISSUER is given without LUOTSI_OIDC_CLIENT_ID.", hint="Give both or neither.")
+    own = {
+        "provider_id": "own",
+        "name": read("LUOTSI_OIDC_NAME"),
+        "client_id": client,
+        "secret": read("LUOTSI_OIDC_SECRET"),
+        "settings": {"server_url": issuer, "oauth_pkce_enabled": True},
+    }
+    return {"openid_connect": {"APPS": [own], "OAUTH_PKCE_ENABLED": True}}
+
+
+def _mail(url: str) -> dict[str, Any]:
+    """Django's settings of the mail server; none without an address: mail is then dropped."""
+    if not url:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise BadInput("LUOTSI_SMTP is not smtp://… or smtps://….", hint="Use smtp://user:password@host:587?tls=1.")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp" and dict(parse_qsl(parts.query)).get("tls") == "1",
+        "EMAIL_TIMEOUT": 20,
+    }
+
+
 SECRET_KEY = _secret_key()
 DEBUG = is_on("LUOTSI_DEBUG")
 ALLOWED_HOSTS = [h.strip() for h in read("LUOTSI_ALLOWED_HOSTS").split(",") if h.strip()]
@@ -73,11 +109,28 @@ INSTALLED_APPS = [
     "luotsi.directory",
     "luotsi.indicators",
     "luotsi.people",
+    "luotsi.content",
+    "wagtail.contrib.simple_translation",
+    "wagtail.locales",
+    "wagtail.users",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.humanize",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
     "ninja",
 ]
@@ -96,6 +149,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "luotsi.web.middleware.Problems",
 ]
@@ -109,6 +163,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
                 "luotsi.web.context.site",
             ],
             "builtins": ["luotsi.web.templatetags.luotsi"],
@@ -118,12 +173,78 @@ TEMPLATES = [
 DATABASES = {"default": _database(read("DATABASE_URL"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+AUTHENTICATION_BACKENDS = ["luotsi.people.signing.StaffBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in {
+        "UserAttributeSimilarityValidator": {},
+        "MinimumLengthValidator": {"min_length": 12},
+        "CommonPasswordValidator": {},
+        "NumericPasswordValidator": {},
+    }.items()
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "staff-home"
+LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "luotsi.people.signing.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by the operator, who knows whose address it is
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_CHANGE_EMAIL = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+MFA_ADAPTER = "luotsi.people.signing.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Luotsi"
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not is_on("LUOTSI_HTTPS")
+SOCIALACCOUNT_ADAPTER = "luotsi.people.signing.OwnSignInAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form may not lead to another site: form-action of our content policy
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # only for addresses that the county's sign-in calls verified
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_PROVIDERS = _own_sign_in(read("LUOTSI_OIDC_ISSUER"))
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if is_on("LUOTSI_HTTPS") else 0
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "luotsi.web.views.csrf_failed"
+
+# What allauth counts sign-ins in: every process of this machine must see the same.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA_DIR / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 5000},
+    }
+}
+
 LANGUAGE_CODE = "fi"
 LANGUAGES = [("fi", _("Finnish")), ("sv", _("Swedish")), ("en", _("English"))]
 LOCALE_PATHS = [PACKAGE / "web" / "locale"]
 USE_I18N = True
 TIME_ZONE = "Europe/Helsinki"
 USE_TZ = True
+
+MEDIA_ROOT = DATA_DIR / "media"
+MEDIA_URL = "/media/"
+
+# The CMS (see luotsi.content): no accounts, mail addresses or passwords of its own, nothing asked from other sites.
+WAGTAIL_SITE_NAME = "Luotsi"
+WAGTAIL_I18N_ENABLED = True
+WAGTAIL_CONTENT_LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAILADMIN_BASE_URL = BASE_URL or f"http://localhost:{read('PORT')}"
+WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_ENABLE_UPDATE_CHECK = WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAILIMAGES_IMAGE_FORM_BASE = "luotsi.content.pictures.PictureForm"
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 5_000_000
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 30_000_000  # a picture that unfolds into more memory than that is refused
+TAGGIT_CASE_INSENSITIVE = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -145,7 +266,11 @@ if is_on("LUOTSI_HTTPS"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
     CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_SECURE = True
+globals().update(_mail(read("LUOTSI_SMTP")))
+DEFAULT_FROM_EMAIL = read("LUOTSI_MAIL_FROM")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000  # the CMS sends each question of a quiz as several
 
 SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "security.W016"]
 LOGGING_CONFIG = None

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
+from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -80,6 +81,16 @@ def asked(given: QueryDict, lang: str, *, position: str = "") -> Asked:
         page=_page(given.get("page", ""), wrong),
     )
     return Asked(wish=wish, wrong=tuple(wrong), was_cut=len(raw.strip()) > LONGEST_QUERY)
+
+
+def saved(search: str, lang: str, *, size: int) -> Wish | None:
+    """The wish that a saved search tells: the query string of a results page; None when there is none."""
+    return replace(asked(QueryDict(search), lang).wish, page=1, size=size) if search else None
+
+
+def home_municipalities() -> frozenset[str]:
+    """Codes of the installation's own municipalities."""
+    return frozenset(m.code for m in regions.municipalities_of(settings.COUNTY, clock.today()))
 
 
 def _unknown_value(name: str, value: str) -> Wrong:

@@ -59,6 +59,18 @@ def mask(text: str, *, known: Iterable[str] = ()) -> str:
     return _PHONE.sub(masked_phone, text)
 
 
+def contacts(text: str) -> list[tuple[str, int, int]]:
+    """Where phone numbers and e-mail addresses stand: ("phone" | "email", start, end), in order.
+
+    >>> contacts("Soita 015 123 456.")
+    [('phone', 6, 17)]
+    """
+    has_at = "@" in text or "(" in text or "[" in text or "miuku" in text
+    found = [("email", m.start(), m.end()) for m in _EMAIL.finditer(text)] if has_at else []
+    found += [("phone", m.start(), m.end()) for m in _PHONE.finditer(text) if not _NOT_PHONE.match(text, m.start())]
+    return sorted(found, key=lambda f: f[1:])
+
+
 def _key(text: str) -> str:
     """An address as it is, a number by its digits without the country code or the zero before the area code."""
     if "@" in text:

@@ -1,8 +1,12 @@
 """Roles, what they may do and where. Pure."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
+
+from luotsi.kernel.errors import BadParameter, LuotsiError
 
 
 class Role(StrEnum):
@@ -93,3 +97,60 @@ COMMAND = Actor(0, "luotsi")
 def any_of(powers: Iterable[Power], actor: Actor) -> bool:
     """Whether the actor has one of the powers somewhere."""
     return bool(frozenset(powers) & actor.powers)
+
+
+class NotAllowed(LuotsiError):
+    """The actor lacks the power, or has it somewhere else; outside, it looks the same whatever the reason is."""
+
+    code = "not_allowed"
+    exit_code = 7
+    status = 403
+
+
+def check(actor: Actor, power: Power, scope: str = EVERYWHERE) -> None:
+    """NotAllowed unless the actor may do that there. Commands may do everything."""
+    if actor != COMMAND and not actor.may(power, scope):
+        raise NotAllowed(f"{power} is not among your tasks{f' in {scope}' if scope else ''}.")
+
+
+SCOPED: dict[Role, str] = {Role.ORGANIZATION_EDITOR: "organization", Role.COORDINATOR: "municipality or county"}
+"""What kind of scope a role usually has; others are everywhere."""
+
+
+def parse_scope(text: str) -> str:
+    """The scope as it is kept; BadParameter when it is not one.
+
+    >>> parse_scope(" municipality:491 ")
+    'municipality:491'
+    >>> parse_scope("county:Etelä-Savo")
+    Traceback (most recent call last):
+    luotsi.kernel.errors.BadParameter: scope cannot be 'county:Etelä-Savo'. Allowed: nothing (everywhere), \
+municipality:<three digits>, county:<two digits> or organization:<uuid>.
+    """
+    scope = text.strip().lower()
+    kind, _colon, of = scope.partition(":")
+    if scope and not (kind in _SCOPES and _SCOPES[kind].fullmatch(of)):
+        allowed = "nothing (everywhere), municipality:<three digits>, county:<two digits> or organization:<uuid>"
+        raise BadParameter("scope", text, allowed)
+    return scope
+
+
+_SCOPES = {
+    "municipality": re.compile(r"\d{3}", re.ASCII),
+    "county": re.compile(r"\d{2}", re.ASCII),
+    "organization": re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}"),
+}
+
+
+def differences(
+    before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
+) -> tuple[tuple[str, object, object], ...]:
+    """What differs, as (name, before, after), by name; None stands for what was not there.
+
+    >>> differences({"a": 1, "b": 2}, {"b": 3, "c": 4})
+    (('a', 1, None), ('b', 2, 3), ('c', None, 4))
+    """
+    old, new = before or {}, after or {}
+    return tuple(
+        (name, old.get(name), new.get(name)) for name in sorted({*old, *new}) if old.get(name) != new.get(name)
+    )

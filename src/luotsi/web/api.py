@@ -16,7 +16,7 @@ from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from ninja.renderers import JSONRenderer
 
-from luotsi.directory.api import catalogue_router, services_router
+from luotsi.directory.api import catalogue_router, changes_router, hsds_router, services_router
 from luotsi.indicators.api import router as indicators_router
 from luotsi.kernel.errors import BadParameter, LuotsiError, NotReady
 from luotsi.regions.api import router as regions_router
@@ -133,22 +133,45 @@ api = _Api(
 api.add_decorator(_by_name, mode="view")
 api.add_router("", services_router)
 api.add_router("", catalogue_router)
+api.add_router("", changes_router)
 api.add_router("", regions_router)
 api.add_router("", indicators_router)
 
+hsds = _Api(
+    title="Luotsi HSDS API",
+    version="3.1",
+    description="The catalogue as Open Referral HSDS 3.1 with the Finnish profile. Open, without a key.",
+    docs_url=None,
+    renderer=_Renderer(),
+    urls_namespace="hsds",
+)
+hsds.add_decorator(_by_name, mode="view")
+hsds.add_router("", hsds_router)
 
-@api.exception_handler(LuotsiError)
+
+def _both(error: type[Exception]) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Register how both APIs tell of an error."""
+
+    def register(handler: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        for its in (api, hsds):
+            its.add_exception_handler(error, handler)
+        return handler
+
+    return register
+
+
+@_both(LuotsiError)
 def _own_error(request: HttpRequest, error: LuotsiError) -> HttpResponse:
     return problems.answer(request, error)
 
 
-@api.exception_handler(BadParameter)
+@_both(BadParameter)
 def _bad_parameter(request: HttpRequest, error: BadParameter) -> HttpResponse:
     wrong = [WrongParameter(error.parameter, error.value, error.allowed)]
     return problems.details(status=400, code=error.code, detail=error.message, hint=error.hint, errors=wrong)
 
 
-@api.exception_handler(ValidationError)
+@_both(ValidationError)
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     wrong = list(_wrong(request, error.errors))
     named = ", ".join(dict.fromkeys(w.parameter for w in wrong))
@@ -157,19 +180,19 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     )
 
 
-@api.exception_handler(OperationalError)
-@api.exception_handler(ProgrammingError)
+@_both(OperationalError)
+@_both(ProgrammingError)
 def _no_database(request: HttpRequest, error: Exception) -> HttpResponse:
     log.error("database failed", kind=type(error).__name__)
     return problems.answer(request, NotReady("The database cannot be read.", hint="Run: luotsi migrate"))
 
 
-@api.exception_handler(Http404)
+@_both(Http404)
 def _not_found(request: HttpRequest, error: Http404) -> HttpResponse:
     return problems.details(status=404, code="not_found", detail="There is nothing at this address.")
 
 
-@api.exception_handler(HttpError)
+@_both(HttpError)
 def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
     return problems.details(status=error.status_code, code="bad_input", detail=str(error))
 

@@ -78,9 +78,10 @@ def base_url(request: HttpRequest) -> str:
 
 def _versions(request: HttpRequest, lang: str, base: str) -> list[Version]:
     query = request.META.get("QUERY_STRING", "")
+    own: dict[str, str] = getattr(request, "versions_of_page", {})  # of an editor's page, whose path is in its language
     found = []
     for code, _name in settings.LANGUAGES:
-        path = translate_url(request.path, code)
+        path = own.get(code) or translate_url(request.path, code)
         if path == request.path and not path.startswith(f"/{code}/"):
             path = f"/{code}/"  # an address without languages, such as an error page: offer the front page
         link = f"{path}?{query}" if query and path != f"/{code}/" else path

@@ -1,6 +1,6 @@
 """Reading the API from other sites and without a body: CORS, HEAD, OPTIONS, caching, and 405 as problem details.
 
-Only under /api/, only for reading, and without cookies; pages keep to their own origin.
+Only under /api/ and /hsds/, only for reading, and without cookies; pages keep to their own origin.
 """
 
 from http import HTTPStatus
@@ -39,7 +39,7 @@ class ApiAccess:
                 hint=f"Use {METHODS}.",
             )
             response.headers["Allow"] = METHODS
-        _open_up(response)
+        _open_up(response, speaks_by_wish=request.path_info.startswith("/hsds/"))
         return response
 
     def _head(self, request: HttpRequest) -> HttpResponseBase:
@@ -63,7 +63,7 @@ def _is_known(path: str) -> bool:
     return True
 
 
-def _open_up(response: HttpResponseBase) -> None:
+def _open_up(response: HttpResponseBase, *, speaks_by_wish: bool) -> None:
     headers = response.headers
     headers["Access-Control-Allow-Origin"] = "*"
     headers["Access-Control-Allow-Methods"] = METHODS
@@ -74,6 +74,8 @@ def _open_up(response: HttpResponseBase) -> None:
     if "Cache-Control" not in headers:
         fresh = response.status_code in {HTTPStatus.OK, HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}
         headers["Cache-Control"] = f"public, max-age={_FRESH_SECONDS}" if fresh else "no-cache"
+    if speaks_by_wish:
+        return  # HSDS has no parameter for the language, so there the browser's wish counts
     # The language of an answer is a parameter, never the browser's wish: caches need not keep one for each.
     varies = [
         v.strip()

@@ -25,6 +25,9 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Frame-Options": "DENY",
 }
+_FOR_FRAMES = "frame-ancestors *"
+_IN_FRAMES = _HEADERS | {"Cross-Origin-Resource-Policy": "cross-origin"}
+del _IN_FRAMES["X-Frame-Options"]
 
 
 class RequestLog:
@@ -62,9 +65,10 @@ class SecurityHeaders:
         origin = areamap.tile_origin()
         policy = CONTENT_POLICY.format(tiles=f" {origin}" if origin else "")
         response.headers.setdefault("Content-Security-Policy", policy)
-        for name, value in _HEADERS.items():
-            if name == "X-Frame-Options" and getattr(response, "xframe_options_exempt", False):
-                continue  # made to be shown inside other sites, as its own policy says
+        # A page that is made to be shown inside other sites says so in its own policy; told by the header, not by an
+        # attribute of the response, for answers that were kept have headers only.
+        is_for_frames = _FOR_FRAMES in response.headers["Content-Security-Policy"]
+        for name, value in (_IN_FRAMES if is_for_frames else _HEADERS).items():
             response.headers.setdefault(name, value)
         return response
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from luotsi.charts import Amount, Need, NeedSupply
-from luotsi.directory.queries import catalogue, engines
+from luotsi.directory.queries import catalogue, coverage, engines
 from luotsi.directory.queries.catalogue import ThemeView
 from luotsi.directory.rules.facets import EVERYWHERE
 from luotsi.directory.rules.themes import SCHEMES
@@ -53,6 +53,14 @@ class Balance:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """A dimension of wellbeing, and how many minimum criteria of it are missing in the area's municipalities."""
+
+    name: str
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """A municipality with its largest deficit and what is described there to answer it."""
 
@@ -84,11 +92,24 @@ def need(request: HttpRequest) -> HttpResponse:
         "balances": balances,
         "bare": [b for b in balances if b.is_bare],
         "places": _places(area),
+        "gaps": _gaps(area),
         "picture": _picture(balances, labels.area_name(str(area))) if rows else None,
         "is_made_up": any(row.is_synthetic for row in rows),
         "release": figures.release(),
     }
     return render(request, "web/need.html", shown)
+
+
+def _gaps(area: Area) -> tuple[Gap, ...]:
+    """Of a county or municipality the dimensions in which minimum criteria are missing, those with the most first."""
+    if area.kind is AreaKind.COUNTRY:
+        return ()
+    own = area.kind is AreaKind.MUNICIPALITY
+    codes = (area.code,) if own else tuple(m.code for m in regions.municipalities_of(area.code, clock.today()))
+    missing = coverage.missing_minimum(codes)
+    names = {t.slug: pick(t.names, labels.lang())[0] for t in catalogue.themes(SCHEMES[1])}
+    gaps = (Gap(name, missing.get(slug, 0)) for slug, name in names.items())
+    return tuple(sorted((g for g in gaps if g.missing), key=lambda g: -g.missing))
 
 
 def _municipalities(above: profile.Link | None, area: Area) -> Sequence[Municipality]:

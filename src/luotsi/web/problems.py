@@ -32,14 +32,14 @@ def answer(request: HttpRequest, error: LuotsiError) -> HttpResponse:
     if wants_machine_form(request):
         response = details(status=error.status, code=error.code, detail=error.message, hint=error.hint)
     else:
-        response = page(request, error.status)
+        response = page(request, error.status, error.code)
     if isinstance(error, NotReady):
         response.headers["Retry-After"] = "60"
     return response
 
 
 def wants_machine_form(request: HttpRequest) -> bool:
-    return request.path.startswith("/api/")
+    return request.path.startswith(("/api/", "/hsds/"))
 
 
 def details(
@@ -62,15 +62,23 @@ _TITLES = {
     "bad_input": "Bad input",
     "not_found": "Not found",
     "gone": "No longer offered",
+    "not_allowed": "Not allowed",
     "not_ready": "Not ready",
     "method_not_allowed": "Method not allowed",
 }
 
 
-def page(request: HttpRequest, status: int) -> HttpResponse:
+def page(request: HttpRequest, status: int, code: str = "") -> HttpResponse:
     """The error page of a status, with ways onward."""
-    wording = _wording(status)
+    wording = _not_allowed() if code == "not_allowed" else _wording(status)
     return render(request, "web/error.html", {"status": status, "wording": wording}, status=status)
+
+
+def _not_allowed() -> Wording:
+    return Wording(
+        _("This page is not open to you"),
+        _("Your account lacks the role that the page asks for. The operator of this site gives roles."),
+    )
 
 
 def _wording(status: int) -> Wording:

@@ -11,13 +11,15 @@ from urllib.parse import urlsplit
 
 import structlog
 from django.conf import settings
-from django.db import connections
+from django.db import OperationalError, ProgrammingError, connections
 from huey import Huey, RedisHuey, SqliteHuey, crontab
 from huey.exceptions import ConfigurationError
 from huey.signals import SIGNAL_ERROR, SIGNAL_INTERRUPTED
 
 from luotsi.conf import environment
+from luotsi.content import actions as content
 from luotsi.directory import actions
+from luotsi.directory.actions import coverage, merges, quality, reminders
 from luotsi.kernel.errors import BadInput, NotReady, SourceRefused, SourceUnavailable
 from luotsi.regions import rules as regions
 from luotsi.web.queue_postgresql import PostgresqlStorage
@@ -68,6 +70,12 @@ def reindex() -> None:
 
 
 @queue.task()  # type: ignore[untyped-decorator]
+def write_open_data() -> None:
+    """Make the open data files anew."""
+    actions.write_open_data()
+
+
+@queue.task()  # type: ignore[untyped-decorator]
 def sync(source: str, area: str) -> None:
     """Read what changed in a source since the last time, as `luotsi sync` does.
 
@@ -89,12 +97,36 @@ def sync(source: str, area: str) -> None:
     fill_soon()
 
 
+@queue.task()  # type: ignore[untyped-decorator]
+def check_quality() -> None:
+    """Check what changed, and compare the sources for merges."""
+    quality.check_quality()
+    merges.propose_merges()
+
+
 @queue.periodic_task(crontab(minute="15", hour="3"))  # type: ignore[untyped-decorator]
 def nightly() -> None:
-    """Queue a reading of all that LUOTSI_SYNC names; then the index, since validity ends at midnight."""
+    """Queue a reading of all that LUOTSI_SYNC names; then the index, since validity ends at midnight, and open data."""
     for source, area in wanted_syncs(environment.read("LUOTSI_SYNC")):
         sync(source, area)
     reindex()
+    check_quality()
+    write_open_data()
+
+
+@queue.periodic_task(crontab(minute="30", hour="23"))  # type: ignore[untyped-decorator]
+def evening() -> None:
+    """Keep how the minimum criteria stand at the end of the day."""
+    coverage.take_snapshot()
+
+
+@queue.periodic_task(crontab(minute="0", hour="8", day_of_week="2"))  # type: ignore[untyped-decorator]
+def tuesday() -> None:
+    """Letters to those who answer for descriptions that are missing or stale; none where no mail server is set."""
+    try:
+        reminders.remind()
+    except NotReady as reason:
+        log.info("no reminders", reason=reason.message)
 
 
 def wanted_syncs(text: str) -> list[tuple[str, str]]:
@@ -122,6 +154,14 @@ def fill_soon() -> bool:
     return True
 
 
+def index_soon() -> bool:
+    """Queue a new index, unless one is queued already; returns whether queued."""
+    if any(task.name == "reindex" for task in queue.pending()):
+        return False
+    reindex()
+    return True
+
+
 def work() -> None:
     """Do queued work until SIGTERM or Ctrl+C."""
     wanted_syncs(environment.read("LUOTSI_SYNC"))  # say at once when it cannot be read, not at night
@@ -145,3 +185,18 @@ def _note_failure(_signal: str, task: Any, error: Exception | None = None, *_: A
 @queue.post_execute()  # type: ignore[untyped-decorator]
 def _let_go(*_: Any) -> None:
     connections.close_all()
+
+
+@queue.periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]
+def publish_scheduled() -> None:
+    """Publish and withdraw editors' pages whose time has come."""
+    try:
+        content.publish_scheduled()
+    except (OperationalError, ProgrammingError):  # a worker that starts before `luotsi migrate`
+        log.warning("editors' pages are not ready")
+
+
+@queue.periodic_task(crontab(minute="45", hour="3"))  # type: ignore[untyped-decorator]
+def forget_sign_ups() -> None:
+    """Delete who signed up to briefings that are long over."""
+    content.forget_past()

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from luotsi.indicators.methods.disclosure import Relation, Suppression, suppress
+from luotsi.indicators.methods.disclosure import Relation, Suppression, protect, suppress
+from luotsi.indicators.methods.linear import Equations
 from luotsi.indicators.methods.small_numbers import SmallNumberRule, is_small, small_numbers
 from luotsi.indicators.methods.tables import (
     TableSuppression,
@@ -194,6 +195,35 @@ def test_attacker__recovers_nothing__from_a_thousand_tables() -> None:
     widths = [narrowest_in(suppress_table(table)) for table in random_tables(1000, seed=2)]
     assert sum(width < 1 for width in widths) == 0
     assert min(widths) >= 5 - 1e-6
+
+
+def test_protect__hides_what_unpublished_parts_need__and_never_these_parts() -> None:
+    # Two nested counts in three areas that add up: 0 to 79 years (cells 0 to 3) holds 0 to 74 (4 to 7); beyond are parts.
+    wide, narrow, between = [5, 9, 20, 34], [3, 8, 15, 26], [2, 1, 5, 8]
+    values = np.array(wide + narrow + between)
+    sums = [(n, (n + 4, n + 8)) for n in range(4)] + [(4 * k + 3, (4 * k, 4 * k + 1, 4 * k + 2)) for k in range(3)]
+    hidden = np.zeros(12, dtype=bool)
+    hidden[[4, 5]] = True  # safe among themselves: they add up to eleven
+    losses = np.where(np.arange(12) % 4 == 3, 100.0, 1.0 + values)
+    asked: list[int] = []
+
+    def near(cell: int, _hidden: np.ndarray) -> list[np.ndarray]:
+        asked.append(cell)
+        return [np.arange(12)]
+
+    def protected(width: int) -> list[int]:
+        unpublished = np.arange(12) >= 8
+        found = protect(
+            values, Equations.of(12, sums), hidden, unpublished=unpublished, losses=losses, width=width, near=near
+        )
+        dark = found | unpublished
+        low, high = attack(values, dark, tuple(Relation(*one) for one in sums))
+        assert (high - low)[found].min() >= width - 1e-6
+        return found.nonzero()[0].tolist()
+
+    assert protected(2) == [4, 5]  # one of those between 74 and 79 may be in the other area for all that is shown
+    assert protected(5) == [4, 5, 6]  # of three there no range of five can come; of eight there can
+    assert asked[0] == 4
 
 
 def test_large_hierarchy__is_protected__by_looking_near_first() -> None:

@@ -26,6 +26,7 @@ from luotsi.directory.rules.records import (
     ServiceRecord,
     Web,
 )
+from luotsi.kernel.business_id import check_digit
 from luotsi.kernel.text import Texts
 
 _NAMESPACE = UUID("6f9f4b8e-5f0c-5c55-9a56-6a4e1c0d7f21")
@@ -106,16 +107,6 @@ def _columns(row: int, headings: Sequence[str], read: Read) -> dict[int, str]:
     lacking = [c.name for c in COLUMNS if c.is_required and c.name not in columns.values()]
     read.errors.extend(RowError(row, c, "is missing") for c in lacking)
     return columns
-
-
-def check_digit(digits: str) -> int | None:
-    """Check digit of a business ID's seven digits (Tax Administration: weights 7 9 10 5 8 4 2); None: no such ID.
-
-    >>> check_digit("0737546")
-    2
-    """
-    rest = sum(int(d) * w for d, w in zip(digits, (7, 9, 10, 5, 8, 4, 2), strict=True)) % 11
-    return None if rest == 1 else 0 if rest == 0 else 11 - rest
 
 
 @dataclass(slots=True)

@@ -15,12 +15,13 @@ from luotsi.directory.models import (
     Code,
     Connection,
     GeneralDescription,
+    Merge,
     Organization,
     Record,
     Service,
     Sighting,
 )
-from luotsi.directory.rules.duplicates import Described, name_key, originals
+from luotsi.directory.rules.duplicates import Described, name_key, originals, with_decisions
 from luotsi.directory.rules.records import (
     Catalogue,
     Change,
@@ -66,7 +67,7 @@ def apply_catalogue(*, catalogue: Catalogue, allow_shrink: bool = False, is_dry_
     written: list[tuple[UUID, list[dict[str, Any]]]] = []
     services = _write(Service, catalogue, catalogue.services, _service_row, now, written)
     _write_connections(written)
-    _mark_duplicates()
+    mark_duplicates()
     report = LoadReport(
         services=services,
         channels=channels,
@@ -206,7 +207,7 @@ def _note_sightings(catalogue: Catalogue, model: type[Record], seen: set[UUID]) 
     for chunk in _chunks(sorted(before - seen)):
         Sighting.objects.filter(source=catalogue.source, scope=catalogue.scope, kind=kind, record_id__in=chunk).delete()
     rows = [(catalogue.source, catalogue.scope, kind, id_) for id_ in sorted(seen - before)]
-    _insert(Sighting, ("source", "scope", "kind", "record_id"), rows)
+    insert_many(Sighting, ("source", "scope", "kind", "record_id"), rows)
     others = Sighting.objects.filter(source=catalogue.source, kind=kind).exclude(scope=catalogue.scope)
     return set(others.values_list("record_id", flat=True))
 
@@ -265,10 +266,10 @@ def _write_connections(services: Sequence[tuple[UUID, list[dict[str, Any]]]]) ->
         for id_, connections in services
         for position, (channel_id, data) in enumerate({c["channel_id"]: c for c in connections}.items())
     ]
-    _insert(Connection, ("service", "channel", "position", "data"), rows)
+    insert_many(Connection, ("service", "channel", "position", "data"), rows)
 
 
-def _insert(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def insert_many(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert small rows of many: without a model object each, which took a third of a first load."""
     known = {field.name: field for field in model._meta.concrete_fields}
     fields = [known[name] for name in names]
@@ -281,8 +282,12 @@ def _insert(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[An
             cursor.executemany(f"insert into {table} ({columns}) values ({places})", batch)  # noqa: S608 (own names)
 
 
-def _mark_duplicates() -> None:
-    """Point what two sources both describe at one of them (PTV's copy where there is one, else the older)."""
+def mark_duplicates() -> None:
+    """Point what two sources both describe at one of them (PTV's copy where there is one, else the older).
+
+    What editors decided stands above what is certain by rule; the answer follows from records and decisions alone, so
+    that a decision taken back leaves what was before it.
+    """
     organizations = list(
         Organization.objects.filter(status=Status.PUBLISHED).values_list(
             "id", "source", "business_id", "parent_id", "names", "same_as_id", "first_seen_at"
@@ -293,7 +298,7 @@ def _mark_duplicates() -> None:
         for id_, source, business_id, parent, names, _, first in organizations
         if business_id
     ]
-    same_organization = originals(roots)
+    same_organization = _decided("organization", originals(roots), {row[0] for row in organizations})
     _point(Organization, {row[0]: row[5] for row in organizations}, same_organization)
     services = list(
         Service.objects.filter(status=Status.PUBLISHED).values_list(
@@ -305,7 +310,19 @@ def _mark_duplicates() -> None:
         for id_, source, owner, names, _, first in services
         if owner and names
     ]
-    _point(Service, {row[0]: row[4] for row in services}, originals(described))
+    same_service = _decided("service", originals(described), {row[0] for row in services})
+    _point(Service, {row[0]: row[4] for row in services}, same_service)
+
+
+def _decided(kind: str, found: dict[UUID, UUID], published: set[UUID]) -> dict[UUID, UUID]:
+    """The certain cases under the editors' decisions on records that are both published."""
+    rows = Merge.objects.filter(kind=kind).exclude(state="open").values_list("copy_id", "original_id", "state")
+    live = [(copy, original, state) for copy, original, state in rows if {copy, original} <= published]
+    return with_decisions(
+        found,
+        accepted={copy: original for copy, original, state in live if state == "accepted"},
+        rejected=[(copy, original) for copy, original, state in live if state == "rejected"],
+    )
 
 
 def _point(model: type[Organization] | type[Service], now: dict[UUID, UUID | None], wanted: dict[UUID, UUID]) -> None:

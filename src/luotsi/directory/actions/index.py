@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
+from django.db import transaction
 
 from luotsi.directory.queries import engines, index
 from luotsi.directory.rules.records import dump
@@ -14,6 +15,19 @@ log = structlog.get_logger(__name__)
 
 _ATTACH_EVERY = 2_000
 """Embeddings are put into use each time this many were computed."""
+
+
+_wanted: list[Callable[[], object]] = []
+
+
+def when_wanted(build: Callable[[], object]) -> None:
+    """Tell who builds the index in the background when something changed that it holds (the shell does at start)."""
+    _wanted[:] = [build]
+
+
+def index_soon() -> None:
+    """Ask for a new index once the present transaction is done; pages leave out what is hidden meanwhile."""
+    transaction.on_commit(lambda: [build() for build in _wanted])
 
 
 def reindex() -> int:

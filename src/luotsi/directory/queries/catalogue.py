@@ -3,15 +3,16 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from luotsi.directory.models import Channel, Code, Connection, GeneralDescription, Organization, Service, Theme
-from luotsi.directory.queries import engines
+from luotsi.directory.queries import engines, overlay
 from luotsi.directory.queries.index import at_connection
 from luotsi.directory.rules.facets import cost_of, schedules_of
 from luotsi.directory.rules.hours import Hours
+from luotsi.directory.rules.overlay import Correction, corrected
 from luotsi.directory.rules.records import (
     AreaType,
     ChannelRecord,
@@ -95,6 +96,10 @@ class ServicePage:
     themes: tuple[str, ...]
     same_as: str
     """Id of the service this one duplicates, or ""."""
+    over: overlay.Shown = overlay.NOTHING
+    """What editors laid over it."""
+    corrections: tuple[Correction, ...] = ()
+    """Summaries in the organisation's own wording; `record` holds them already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +122,9 @@ def service_page(id_: str) -> ServicePage:
         GeneralDescription.objects.filter(pk=row.general_description_id).first() if row.general_description_id else None
     )
     labels = _labels(record)
+    summaries, corrections = corrected(record.summaries, overlay.corrections([row.id]).get(row.id, ()))
     return ServicePage(
-        record=record,
+        record=replace(record, summaries=summaries),
         source=row.source,
         status=Status(row.status),
         changed_at=row.changed_at,
@@ -132,6 +138,8 @@ def service_page(id_: str) -> ServicePage:
         terms=_coded(labels, CodeScheme.TERM, record.terms),
         themes=tuple(v.split(":", 1)[1] for v in sorted(engines.engine().facets([id_])[0]) if v.startswith("theme:")),
         same_as=str(row.same_as_id or ""),
+        over=overlay.shown(row.id),
+        corrections=corrections,
     )
 
 
@@ -154,12 +162,14 @@ def organization(id_: str) -> OrganizationRecord:
 def services_at(channel_id: str) -> list[str]:
     """Ids of published services that use the channel."""
     found = Connection.objects.filter(channel_id=channel_id, service__status=Status.PUBLISHED, service__same_as=None)
+    found = found.exclude(service__overlay__is_hidden=True)
     return [str(id_) for id_ in found.order_by("service_id").values_list("service_id", flat=True)]
 
 
 def services_of(organization_id: str) -> list[str]:
     """Ids of published services the organisation is responsible for."""
     found = Service.objects.filter(organization_id=organization_id, status=Status.PUBLISHED, same_as=None)
+    found = found.exclude(overlay__is_hidden=True)
     return [str(id_) for id_ in found.order_by("id").values_list("id", flat=True)]
 
 
@@ -215,18 +225,24 @@ def cards(ids: Sequence[str], lang: str, *, municipality: str = "") -> dict[str,
         s.id: s
         for s in Service.objects.filter(id__in=list(ids), status=Status.PUBLISHED).select_related("organization")
     }
-    channels = _channels_of(list(rows))
-    return {str(id_): _card(row, channels.get(id_, []), lang, municipality) for id_, row in rows.items()}
+    channels, corrections = _channels_of(list(rows)), overlay.corrections(list(rows))
+    return {
+        str(id_): _card(row, channels.get(id_, []), corrections.get(id_, ()), lang, municipality)
+        for id_, row in rows.items()
+    }
 
 
-def _card(row: Service, channels: Sequence[ChannelRecord], lang: str, municipality: str) -> Card:
+def _card(
+    row: Service, channels: Sequence[ChannelRecord], corrections: Sequence[Correction], lang: str, municipality: str
+) -> Card:
     record = load(ServiceRecord, row.data)
+    summaries = corrected(record.summaries, corrections)[0]
     name, text_lang = pick(record.names, lang)
     there = [c for c in channels if not municipality or _serves(c, municipality)] or list(channels)
     return Card(
         id=str(row.id),
         name=name,
-        summary=record.summaries.get(text_lang) or pick(record.summaries, lang)[0],
+        summary=summaries.get(text_lang) or pick(summaries, lang)[0],
         text_lang=text_lang,
         organization_id=str(row.organization_id or ""),
         organization=pick(row.organization.names, lang)[0] if row.organization else "",

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from pydantic import TypeAdapter
 
 from luotsi.directory.models import Channel, Connection, Organization, Record, Service
@@ -27,20 +27,48 @@ def count(kind: str, *, with_archived: bool = False) -> int:
     return _rows(kind, with_archived=with_archived).count()
 
 
-def records(kind: str, *, with_archived: bool = False) -> Iterator[dict[str, Any]]:
+def records(
+    kind: str, *, with_archived: bool = False, sources: Sequence[str] | None = None
+) -> Iterator[dict[str, Any]]:
     """Every published record of `kind` (services, channels, organizations) as JSON values, empty fields included.
 
     A service holds its connections (position, what differs at the channel) and `channel_ids`. Records marked as
-    duplicates are there too, with `same_as`.
+    duplicates are there too, with `same_as`. With `sources`, only theirs, without
+    services that editors hid.
     """
     last: UUID | None = None
     rows = _rows(kind, with_archived=with_archived).order_by("id")
+    if sources is not None:
+        rows = rows.filter(source__in=sources)
+        if kind == "services":
+            rows = rows.exclude(overlay__is_hidden=True)
     while True:
         chunk = list(rows.filter(id__gt=last)[:_CHUNK] if last else rows[:_CHUNK])
         if not chunk:
             return
         last = chunk[-1].id
         yield from _whole(kind, chunk)
+
+
+def open_records(kind: str, sources: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """Every published record of those sources that may be given away, with `is_demo`; connections are a kind too."""
+    if kind == "connections":
+        for service in records("services", sources=sources):
+            about = {name: service[name] for name in ("source", "is_demo")}
+            for position, connection in enumerate(service["connections"]):
+                yield {"service_id": service["id"], "position": position, **connection, **about}
+        return
+    for record in records(kind, sources=sources):
+        # Services tell it themselves; other records are of the demonstration when their source is.
+        record.setdefault("is_demo", record["source"] == "demo")
+        yield record
+
+
+def last_change(kind: str, sources: Sequence[str]) -> datetime | None:
+    """When a record of those sources last changed, also by going away."""
+    model = _KINDS["services" if kind == "connections" else kind][0]
+    found: datetime | None = model._default_manager.filter(source__in=sources).aggregate(at=Max("changed_at"))["at"]
+    return found
 
 
 def _rows(kind: str, *, with_archived: bool) -> QuerySet[Any]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 
-from luotsi.directory.queries import catalogue, engines
+from luotsi.directory.queries import catalogue, engines, overlay
 from luotsi.directory.queries.catalogue import Card
 from luotsi.directory.rules import hours as opening
 from luotsi.directory.rules.facets import EVERYWHERE
@@ -142,12 +142,12 @@ def _area(wish: Wish) -> dict[str, frozenset[str]]:
 
 def _hits(wish: Wish) -> tuple[list[Hit], tuple[Reading, ...]]:
     """Everything that fits, best first, and the concepts read."""
-    filters = {**_area(wish), **_filters(wish)}
+    filters, gone = {**_area(wish), **_filters(wish)}, overlay.out_of_sight()
     if not wish.query:
         ids = engines.engine().everything(filters=filters)
-        return [Hit(id_, 0.0, 0.0, 0.0, 0.0) for id_ in ids], ()
+        return [Hit(id_, 0.0, 0.0, 0.0, 0.0) for id_ in ids if id_ not in gone], ()
     answer = engines.searcher().answer(wish.query, filters=filters, limit=POOL)
-    return _preferred(list(answer.hits), answer.readings), answer.readings
+    return _preferred([h for h in answer.hits if h.id not in gone], answer.readings), answer.readings
 
 
 def _preferred(hits: list[Hit], readings: Sequence[Reading]) -> list[Hit]:
@@ -194,7 +194,8 @@ def _suggestions(wish: Wish) -> Results:
     if wish.query:
         answer = engines.searcher().answer(wish.query, filters=_area(wish))
         readings, elsewhere = answer.readings, answer.elsewhere
-        weak = [] if elsewhere else list(answer.weak)[:3]
+        gone = overlay.out_of_sight()
+        weak = [] if elsewhere else [h for h in answer.weak if h.id not in gone][:3]
     return Results(
         wish=wish,
         total=0,
@@ -280,7 +281,12 @@ def _open_facet(asked: Wish, used: Wish, hits: list[Hit]) -> tuple[FacetValue, .
 
 def _counts(wish: Wish, hits: list[Hit]) -> Mapping[str, int]:
     if not wish.query:
-        return engines.engine().counts(filters={**_area(wish), **_filters(wish)})
+        filters, gone = {**_area(wish), **_filters(wish)}, overlay.out_of_sight()
+        counts = Counter(engines.engine().counts(filters=filters))
+        if gone:  # still in the index, until the next one is built
+            there = [id_ for id_ in engines.engine().everything(filters=filters) if id_ in gone]
+            counts.subtract(value for values in engines.engine().facets(there) for value in values)
+        return +counts
     return Counter(value for values in engines.engine().facets([h.id for h in hits]) for value in values)
 
 

@@ -8,8 +8,10 @@ from uuid import UUID
 from django.db.models import Q
 
 from luotsi.directory.models import Channel, Code, Connection, LocalExpression, Organization, Service, Theme
+from luotsi.directory.queries import overlay
 from luotsi.directory.rules import facets
 from luotsi.directory.rules.hours import Hours
+from luotsi.directory.rules.overlay import corrected
 from luotsi.directory.rules.records import ChannelRecord, CodeScheme, ConnectionRecord, ServiceRecord, Status, load
 from luotsi.kernel import clock
 from luotsi.kernel.text import Texts
@@ -32,12 +34,13 @@ def theme_rules() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
 
 
 def documents() -> Iterator[Indexed]:
-    """Every published service that is valid today and not a duplicate of another, in order of id."""
+    """Every published service that is valid today, not a duplicate of another and not hidden, in order of id."""
     themes = theme_rules()
     labels = _labels()
     organizations = {o.id: o for o in Organization.objects.only("id", "names", "type")}
     today = clock.today()
-    valid = Service.objects.filter(
+    pins, words, corrections = overlay.pins_by_service(), overlay.words_by_service(), overlay.corrections()
+    valid = Service.objects.exclude(id__in=overlay.hidden_ids()).filter(
         Q(valid_from=None) | Q(valid_from__lte=today), Q(valid_to=None) | Q(valid_to__gte=today)
     )
     ids = list(valid.filter(status=Status.PUBLISHED, same_as=None).order_by("id").values_list("id", flat=True))
@@ -48,7 +51,13 @@ def documents() -> Iterator[Indexed]:
             service = load(ServiceRecord, row.data)
             own = channels.get(row.id, [])
             organization = organizations.get(row.organization_id) if row.organization_id else None
-            yield Indexed(_document(service, own, organization, themes, labels), facets.schedules_of(own))
+            if row.id in corrections:
+                service = replace(service, summaries=corrected(service.summaries, corrections[row.id])[0])
+            document = _document(service, own, organization, themes, labels, pins.get(row.id, ()))
+            if row.id in words:
+                said = tuple(Passage(lang, text) for lang, text in words[row.id])
+                document = replace(document, summaries=document.summaries + said)
+            yield Indexed(document, facets.schedules_of(own))
 
 
 def _channels(service_ids: list[UUID]) -> Mapping[UUID, list[ChannelRecord]]:
@@ -96,6 +105,7 @@ def _document(
     organization: Organization | None,
     themes: Mapping[str, tuple[frozenset[str], frozenset[str]]],
     labels: Mapping[tuple[str, str], Texts],
+    pinned: tuple[str, ...] = (),
 ) -> Document:
     names = [*_passages(service.names), *_passages(service.alternative_names)]
     summaries = [*_passages(service.summaries)]
@@ -116,7 +126,7 @@ def _document(
         facets=facets.facets_of(
             service,
             channels,
-            themes=facets.themes_of(service, themes),
+            themes=(*facets.themes_of(service, themes), *pinned),
             organization_type=organization.type if organization else "",
         ),
     )

@@ -52,7 +52,7 @@ def records(first: int, most: int) -> list[Entry]:
 
 def _records() -> tuple[tuple[str, "QuerySet[Service] | QuerySet[Channel] | QuerySet[Organization]"], ...]:
     return (
-        ("service", Service.objects.filter(status=Status.PUBLISHED, same_as=None)),
+        ("service", Service.objects.filter(status=Status.PUBLISHED, same_as=None).exclude(overlay__is_hidden=True)),
         ("location", Channel.objects.filter(status=Status.PUBLISHED, type=ChannelType.LOCATION)),
         ("organization", Organization.objects.filter(status=Status.PUBLISHED, same_as=None)),
     )

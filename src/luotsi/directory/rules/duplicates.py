@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -36,6 +36,30 @@ def originals(records: Iterable[Described]) -> dict[UUID, UUID]:
         chosen = same[0]
         found.update({r.id: chosen.id for r in same[1:] if r.source != chosen.source})
     return found
+
+
+def with_decisions(
+    found: Mapping[UUID, UUID], *, accepted: Mapping[UUID, UUID], rejected: Collection[tuple[UUID, UUID]]
+) -> dict[UUID, UUID]:
+    """The certain cases with people's decisions (copy to original) over them; each copy points to one that stands.
+
+    A rejected pair is not merged, whichever way round. Where decisions lead from one copy to the next, all point to
+    the last; a ring of decisions is cut where it closes.
+    """
+    apart = {frozenset(pair) for pair in rejected}
+    pointed = {c: o for c, o in found.items() if frozenset((c, o)) not in apart}
+    pointed.update({c: o for c, o in accepted.items() if c != o})
+    standing: dict[UUID, UUID] = {}
+    for copy in sorted(pointed):
+        way, at = {copy}, pointed[copy]
+        while at in pointed and at not in way:
+            way.add(at)
+            at = pointed[at]
+        if at in way:
+            at = min(way)  # of a ring one stands, the same for all
+        if at != copy:
+            standing[copy] = at
+    return standing
 
 
 def name_key(names: Mapping[str, str]) -> str:

@@ -17,3 +17,9 @@ def absolute(request: HttpRequest, name: str, *args: object, lang: str = "") -> 
         return base(request) + reverse(name, args=args)
     with translation.override(lang):
         return base(request) + reverse(name, args=args)
+
+
+def local(name: str, *args: object, lang: str) -> str:
+    """The path of a named page in the language given."""
+    with translation.override(lang):
+        return reverse(name, args=args)

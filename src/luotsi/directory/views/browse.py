@@ -1,6 +1,6 @@
 """Ways in without a search: themes, life events, municipalities."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from luotsi.directory import labels
 from luotsi.directory.areamap import area_map
-from luotsi.directory.queries import catalogue, finding, front
+from luotsi.directory.queries import catalogue, finding, front, overlay
 from luotsi.directory.queries.finding import Results, Wish
 from luotsi.directory.rules.facets import EVERYWHERE
 from luotsi.directory.rules.records import CodeScheme
@@ -48,6 +48,12 @@ class Shelf:
     groups: tuple[Door, ...]
     link: str
     """All of them, in the search."""
+    pinned: tuple[catalogue.Card, ...] = ()
+    """What the county's editors put first."""
+
+    @property
+    def shown(self) -> int:
+        return len(self.pinned) + len(self.results)
 
 
 @require_safe
@@ -71,7 +77,7 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
     others = [t for t in catalogue.themes(found.scheme) if t.slug != slug]
     shown = {
         "theme": found,
-        "shelf": _shelf({"theme": slug}),
+        "shelf": _shelf({"theme": slug}, overlay.pinned(slug)),
         "municipalities": _choices(),
         "filter": ("theme", slug),
         "others": [Door(t.names, 0, reverse("theme", args=[t.slug]), t.icon) for t in others],
@@ -145,13 +151,15 @@ def municipality(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "directory/municipality.html", shown)
 
 
-def _shelf(filters: Mapping[str, str]) -> Shelf:
-    """The first services: those of the area before those of the whole country."""
+def _shelf(filters: Mapping[str, str], pinned: Sequence[str] = ()) -> Shelf:
+    """The first services: what editors pinned, then those of the area before those of the whole country."""
+    cards = catalogue.cards(pinned, labels.language()) if pinned else {}
+    first_of_all = tuple(cards[id_] for id_ in pinned if id_ in cards)
     chosen = {k: frozenset({v}) for k, v in filters.items()}
     everything = finding.find(Wish(lang=labels.language(), filters=chosen, size=_SHOWN))
     link = f"{reverse('services')}?{urlencode(filters)}"
     if everything.relaxed:
-        return Shelf(total=0, results=(), groups=(), link=link)
+        return Shelf(total=len(first_of_all), results=(), groups=(), link=link, pinned=first_of_all)
     local = finding.find(Wish(lang=labels.language(), filters={**chosen, "reach": frozenset({"local"})}, size=_SHOWN))
     first = {r.card.id: r for r in ((*local.results, *everything.results) if not local.relaxed else everything.results)}
     codes = tuple(v.value for v in everything.facets.get("group", ()) if "." in v.value)
@@ -159,7 +167,8 @@ def _shelf(filters: Mapping[str, str]) -> Shelf:
     groups = [
         Door(names[v.value], v.count, f"{link}&group={v.value}") for v in everything.facets["group"] if v.value in names
     ]
-    return Shelf(total=everything.total, results=tuple(first.values())[:_SHOWN], groups=tuple(groups), link=link)
+    rest = tuple(r for id_, r in first.items() if id_ not in cards)[: max(0, _SHOWN - len(cards))]
+    return Shelf(max(everything.total, len(cards)), rest, tuple(groups), link, first_of_all)
 
 
 def _theme_doors(results: Results, code: str) -> list[Door]:

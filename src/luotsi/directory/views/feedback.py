@@ -1,13 +1,4 @@
-"""A resident tells that something on a service's page is wrong.
-
-The site sets no cookies, so Django's CSRF cookie is not used here. There is no login whose power another site could
-borrow; what must be kept out is other sites' pages and robots that write through people's browsers or in bulk:
-
-- the browser's own word where the form was (Sec-Fetch-Site, else Origin) must say "this site";
-- the form carries a signed stamp of the service and the moment: not older than half a day, not younger than a
-  person needs to fill it in;
-- a field that people do not see must stay empty; who fills it in is thanked and nothing is kept;
-- each process takes in only so many in ten minutes, over all and of one service. No address of anyone is kept for it.
+"""A resident tells that something on a service's page is wrong. What keeps robots and other sites out is `guard`'s.
 
 Neither name nor address is asked. Identity codes, phone numbers and e-mail addresses are masked before storing, except
 those that the page itself shows: "015 … does not answer" is what the owner needs to hear.
@@ -15,11 +6,8 @@ those that the page itself shows: "015 … does not answer" is what the owner ne
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
-from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -34,9 +22,9 @@ from luotsi.directory import actions, labels
 from luotsi.directory.queries import catalogue
 from luotsi.directory.queries.catalogue import ServicePage
 from luotsi.directory.rules.pace import Pace
+from luotsi.directory.views import guard
 from luotsi.kernel import clock
 from luotsi.kernel.masking import mask
-from luotsi.kernel.text import clean
 
 KINDS: dict[str, Promise] = {
     "contact": gettext_lazy("A phone number, address or link is wrong"),
@@ -47,10 +35,7 @@ KINDS: dict[str, Promise] = {
 }
 LONGEST = 1000
 """Characters of free text."""
-YOUNGEST, OLDEST = timedelta(seconds=2), timedelta(hours=12)
 PACE = Pace(window=timedelta(minutes=10), most=120, most_of_key=10)
-
-_signer = Signer(salt="luotsi.feedback")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +57,9 @@ def give(request: HttpRequest, id_: UUID) -> HttpResponse:
         if request.GET.get("sent") == "1":
             return render(request, "directory/feedback_thanks.html", {"service": page.record})
         return _form(request, page, Entry())
-    if not _is_from_here(request):
-        raise PermissionDenied
+    guard.check_is_from_here(request)
     thanks = HttpResponseRedirect(reverse("service-feedback", args=[id_]) + "?sent=1", status=303)
-    if request.POST.get("website"):
+    if guard.is_trapped(request):
         return thanks
     entry = _entry(request, id_)
     if entry.errors:
@@ -83,7 +67,7 @@ def give(request: HttpRequest, id_: UUID) -> HttpResponse:
     if not PACE.admits(str(id_), clock.now()):
         busy = _("Many are writing to us right now. Please try again in ten minutes.")
         return _form(request, page, Entry(entry.kind, entry.text, {"form": busy}), status=429)
-    text = mask(entry.text, known=_public(page))
+    text = mask(entry.text, known=public_contacts(page))
     actions.give_feedback(service_id=id_, kind=entry.kind, text=text, lang=labels.language())
     return thanks
 
@@ -94,7 +78,7 @@ def _form(request: HttpRequest, page: ServicePage, entry: Entry, *, status: int 
         "kinds": KINDS.items(),
         "entry": entry,
         "longest": LONGEST,
-        "stamp": _signer.sign(f"{page.record.id}:{int(clock.now().timestamp())}"),
+        "stamp": guard.stamp(str(page.record.id)),
     }
     return render(request, "directory/feedback.html", shown, status=status)
 
@@ -102,8 +86,7 @@ def _form(request: HttpRequest, page: ServicePage, entry: Entry, *, status: int 
 def _entry(request: HttpRequest, id_: UUID) -> Entry:
     kind = request.POST.get("kind", "")
     raw = request.POST.get("text", "").replace("\r\n", "\n")
-    lines = [clean(line, limit=LONGEST) for line in raw[: 2 * LONGEST].split("\n")]
-    text = "\n".join(lines).strip()
+    text = guard.lines(raw, limit=LONGEST)
     errors: dict[str, str] = {}
     if kind not in KINDS:
         kind, errors["kind"] = "", _("Choose what is wrong.")
@@ -111,34 +94,12 @@ def _entry(request: HttpRequest, id_: UUID) -> Entry:
         errors["text"] = _("The text is too long. At most %(most)d characters fit.") % {"most": LONGEST}
     elif kind == "other" and not text:
         errors["text"] = _("Write what is wrong.")
-    if not _is_fresh(request.POST.get("stamp", ""), id_):
+    if not guard.is_fresh(request.POST.get("stamp", ""), str(id_)):
         errors["form"] = _("Check what you wrote and send it again. The form had been open for too long.")
     return Entry(kind, text, errors)
 
 
-def _is_fresh(stamp: str, id_: UUID) -> bool:
-    try:
-        service, _colon, moment = _signer.unsign(stamp[:200]).rpartition(":")
-    except BadSignature:
-        return False
-    age = timedelta(seconds=clock.now().timestamp() - int(moment))
-    return service == str(id_) and YOUNGEST <= age <= OLDEST
-
-
-def _is_from_here(request: HttpRequest) -> bool:
-    """Whether the browser says that this site's own page sent the form.
-
-    Browsers that run a foreign site's form name it in one of the two headers; text browsers that send neither cannot.
-    """
-    site = request.headers.get("Sec-Fetch-Site")
-    if site:
-        return site == "same-origin"
-    origin = request.headers.get("Origin")
-    if origin:
-        return urlsplit(origin).netloc == request.get_host()
-    return True
-
-
-def _public(page: ServicePage) -> list[str]:
+def public_contacts(page: ServicePage) -> list[str]:
+    """Numbers and addresses that the service's page shows."""
     contacts = [c.contacts for c in page.channels]
     return [p.number for c in contacts for p in c.phones] + [e.address for c in contacts for e in c.emails]

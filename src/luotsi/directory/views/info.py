@@ -16,17 +16,17 @@ STATEMENT_DATE = date(2026, 11, 21)
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """Where content comes from, how search works, what is kept of people."""
-    context = {"sources": front.sources(), "service_count": front.service_count(), "contact": _contact()}
+    context = {"sources": front.sources(), "service_count": front.service_count(), "contact": contact()}
     return render(request, "directory/about.html", context)
 
 
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement."""
-    return render(request, "directory/accessibility.html", {"statement_date": STATEMENT_DATE, "contact": _contact()})
+    return render(request, "directory/accessibility.html", {"statement_date": STATEMENT_DATE, "contact": contact()})
 
 
-def _contact() -> dict[str, str]:
+def contact() -> dict[str, str]:
     """How to reach the site's owner: a mail or web address, or nothing."""
     given = environment.read("LUOTSI_CONTACT").strip()
     if "@" in given and "://" not in given:

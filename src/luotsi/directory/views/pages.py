@@ -11,19 +11,17 @@ from django.views.decorators.http import require_safe
 
 from luotsi.directory import labels
 from luotsi.directory.areamap import AreaMap, area_map
-from luotsi.directory.queries import catalogue, finding
+from luotsi.directory.queries import cards, catalogue
 from luotsi.directory.queries.catalogue import Card, ServicePage
-from luotsi.directory.queries.finding import Wish
 from luotsi.directory.rules import schema_org
 from luotsi.directory.rules.records import ChannelRecord, ChannelType
-from luotsi.directory.views import shapes
+from luotsi.directory.views import helpful, shapes
 from luotsi.directory.views.addresses import absolute
 from luotsi.kernel import clock
 from luotsi.kernel.errors import Gone, NotFound
 from luotsi.kernel.text import collation_key, pick
 from luotsi.regions import queries as regions
 
-_ALTERNATIVES = 5
 _LISTED = 100
 """How many services or places a page lists; more are found with the search."""
 
@@ -102,6 +100,7 @@ def _about(request: HttpRequest, page: ServicePage) -> dict[str, object]:
         "data": schema_org.embedded(_schema_org(request, page, lang)),
         "canonical": canonical,
         "today": now.date(),
+        "helpful_stamp": helpful.stamp(str(page.record.id)),
     }
 
 
@@ -136,11 +135,8 @@ def _map(channels: Sequence[ChannelRecord], lang: str) -> AreaMap:
 
 
 def _gone(request: HttpRequest, id_: str) -> HttpResponse:
-    lang = labels.language()
-    name = catalogue.names([id_], lang).get(id_, "")
-    found = finding.find(Wish(query=name, lang=lang, size=_ALTERNATIVES)) if name else None
-    shown = {"name": name, "results": found.results if found else ()}
-    return render(request, "directory/service_gone.html", shown, status=Gone.status)
+    name, results = cards.instead_of(id_, labels.language())
+    return render(request, "directory/service_gone.html", {"name": name, "results": results}, status=Gone.status)
 
 
 def _owner(id_: UUID | None) -> object:

@@ -142,7 +142,7 @@ def services(request: HttpRequest) -> HttpResponse:
             "places": places(asked.wish.municipality),
             "place_name": labels.municipality_name(asked.wish.municipality),
             "map": _map(request.GET, results),
-            "pages": _page_numbers(results.wish.page, results.pages),
+            "pages": page_numbers(results.wish.page, results.pages),
             "can_sort_by_distance": bool(asked.wish.municipality or asked.wish.position),
             "hidden": [(name, value) for name in _UNCOUNTED for value in asked.wish.filters.get(name, ())],
         },
@@ -261,7 +261,7 @@ def _map(given: QueryDict, results: Results) -> AreaMap:
     )
 
 
-def _page_numbers(page: int, pages: int) -> list[int]:
+def page_numbers(page: int, pages: int) -> list[int]:
     """First, last and those around; 0 stands for a gap."""
     shown = sorted({1, pages, *range(max(1, page - _AROUND), min(pages, page + _AROUND) + 1)})
     numbers: list[int] = []

@@ -19,6 +19,8 @@ from luotsi.warehouse.observations import Warehouse
 
 Columns = dict[str, Any]
 _SEXES = ("male", "female")
+_WIDTH = 2
+"""So far apart are at least two values that a hidden count could have, for all that the indicators together tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +55,16 @@ def without_small_numbers(made: Mapping[str, Made], *, warehouse: Warehouse, on:
             # Datasets of one name (microdata:deaths, statfin:deaths) tell of the same events.
             alike[one.counted.dataset.partition(":")[2]].append(slug)
     for slugs in alike.values():
-        width = max(made[slug].counted.below for slug in slugs)  # type: ignore[union-attr]
         if not any(gone[slug].any() for slug in slugs):
             continue
         path = _most_detailed(slugs, made, warehouse)
         measured = [_measured(made[slug], gone[slug], path) for slug in slugs]
         splits = overlaps.Splits.of(measured, [y for y in engine.values_of(path, "period") if y.isdigit()])
-        found = overlaps.hidden_together(measured, splits, _parts(path, splits, on), county_of, width=width)
+        if not (splits.codes and splits.ages and splits.years):
+            continue
+        found = overlaps.hidden_together(measured, splits, _parts(path, splits, on), county_of, width=_WIDTH)
         gone |= dict(zip(slugs, found, strict=True))
-    return [
-        publishing.without(one.columns, gone[slug]) if slug in gone else one.columns for slug, one in made.items()
-    ]
+    return [publishing.without(one.columns, gone[slug]) if slug in gone else one.columns for slug, one in made.items()]
 
 
 def _most_detailed(slugs: list[str], made: Mapping[str, Made], warehouse: Warehouse) -> Path:
@@ -73,7 +74,7 @@ def _most_detailed(slugs: list[str], made: Mapping[str, Made], warehouse: Wareho
 
 
 def _measured(made: Made, hidden: Any, path: Path) -> overlaps.Measured:
-    assert made.counted is not None  # noqa: S101  only counted ones come here
+    assert made.counted is not None
     known, (first, last) = engine.values_of(path, "age"), made.counted.ages
     ages = ages_within(known, first, last) or tuple(a for a in known if a == "all" or _is_inside(a, first, last))
     categories: dict[str, set[str]] = defaultdict(set)

@@ -1,71 +1,25 @@
-"""An area's profile as PDF (A4, tagged, PDF/UA-1), set by Typst with the fonts that it carries.
+"""An area's profile as PDF (A4, tagged, PDF/UA-1), set by `kernel.typeset`.
 
-Texts reach Typst as data, never as markup: whatever a name holds, it is shown as it is. The date of the document is
-the release's, so that the same release gives the same bytes.
+The date of the document is the release's, so that the same release gives the same bytes.
 """
 
-import json
-import unicodedata
 from typing import Any
 
-import typst
 from django.utils.translation import override
 
 from luotsi.indicators import labels
 from luotsi.indicators.exports import pictures
 from luotsi.indicators.exports.profile import Line, Told
 from luotsi.indicators.exports.selection import made_at
-from luotsi.kernel.errors import LuotsiError
+from luotsi.kernel import typeset
 
 _CHARTS = 6
 _CHART_WIDTH = 380
-_IN_FONT = ((0x20, 0x4FF), (0x1E00, 0x1EFF), (0x2010, 0x205E), (0x2070, 0x20BF), (0x2100, 0x22FF))
-"""Ranges that Libertinus Serif covers, as tried out with Typst 0.15; `_NOT_IN_FONT` are its holes."""
-_NOT_IN_FONT = frozenset({0x2041, 0x2043, 0x2053, 0x211F, 0x2121, 0x2123, 0x2125})
-_UNSETTABLE = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Mn", "Zl", "Zp"})
-
-
-class NotSet(LuotsiError):
-    """The document could not be set."""
-
-    code = "not_set"
 
 
 def pdf(told: Told) -> bytes:
     """The document. Raises NotSet with what Typst says."""
-    content = json.dumps(_settable(_content(told)), ensure_ascii=False)
-    try:
-        made = typst.compile(
-            _LAYOUT.encode(),
-            format="pdf",
-            sys_inputs={"content": content},
-            ignore_system_fonts=True,
-            pdf_standards=["ua-1"],
-            timestamp=made_at(told.release),
-        )
-    except typst.TypstError as error:
-        raise NotSet(f"The PDF could not be made: {str(error)[:300]}") from error
-    if not isinstance(made, bytes):
-        raise NotSet("Typst gave no document.")
-    return made
-
-
-def _settable(content: Any) -> Any:
-    """The content with a question mark for characters that the fonts lack: PDF/UA allows no empty boxes."""
-    if isinstance(content, str):
-        return "".join(c if _is_settable(c) else "?" for c in unicodedata.normalize("NFC", content))
-    if isinstance(content, dict):
-        return {key: _settable(value) for key, value in content.items()}
-    return [_settable(value) for value in content] if isinstance(content, list) else content
-
-
-def _is_settable(character: str) -> bool:
-    code = ord(character)
-    return (
-        any(first <= code <= last for first, last in _IN_FONT)
-        and code not in _NOT_IN_FONT
-        and unicodedata.category(character) not in _UNSETTABLE
-    )
+    return typeset.pdf(_LAYOUT, _content(told), made_at=made_at(told.release))
 
 
 def _content(told: Told) -> dict[str, Any]:

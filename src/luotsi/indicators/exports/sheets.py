@@ -2,7 +2,8 @@
 
 from luotsi.indicators.exports.profile import Line, Told
 from luotsi.indicators.exports.selection import Wanted, select
-from luotsi.indicators.exports.tables import COLUMNS, Cell, about, workbook
+from luotsi.indicators.exports.tables import COLUMNS, about, workbook
+from luotsi.kernel.sheets import Cell
 
 _HEAD = (
     *("indicator", "name", "unit", "theme", "period", "value", "lower", "upper", "reference", "reference_value"),

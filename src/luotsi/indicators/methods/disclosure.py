@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from luotsi.indicators.methods.arrays import Flags, Floats, not_negative, refuse
-from luotsi.indicators.methods.linear import Equations, least_cost, least_loss, whole_solution
+from luotsi.indicators.methods.linear import Equations, least_loss, whole_solution
 from luotsi.indicators.methods.method import Method
 from luotsi.indicators.methods.small_numbers import SmallNumberRule, is_small
 from luotsi.kernel.errors import BadInput, BadParameter
@@ -24,8 +24,7 @@ SUPPRESSION: Final = Method(
     "suppression", 1, "Linear programming of Kelly, Golden & Assad 1992, Networks 22:397-417; sliding protection"
 )
 
-_DEAR = 12.0  # times what hiding the cell itself loses: then cells further away are considered too
-_FREE = 1e-3  # what it costs to move a cell that is hidden already
+_DEAR = 60.0  # times what hiding the cell itself loses: then cells further away are considered too
 _WHOLE_PROBLEM = 400  # cells: up to this many, all are considered at once
 _NEAR = 6  # of each relation, so many of the cheapest parts are considered at first, when there are more
 
@@ -148,14 +147,8 @@ class _State:
     def protect(self, cell: int) -> None:
         """Find two tables between which the cell moves by the width at least loss, and hide all that moves."""
         for cells in self._neighbourhoods(cell):
-            moves = least_cost(
-                self.equations,
-                cells,
-                cell=cell,
-                width=self.width,
-                values=self.values,
-                costs=np.where(self.hidden, _FREE, self.losses)[cells],
-            )
+            lost = np.where(self.hidden, 0.0, self.losses)[cells]
+            moves = least_loss(self.equations, cells, cell=cell, width=self.width, values=self.values, losses=lost)
             if moves is not None:
                 break
         else:

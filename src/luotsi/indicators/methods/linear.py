@@ -60,53 +60,6 @@ class Equations:
         return [int(r) for r in self.by_cell.indices[self.by_cell.indptr[cell] : self.by_cell.indptr[cell + 1]]]
 
 
-def least_cost(
-    equations: Equations,
-    cells: NDArray[np.intp],
-    *,
-    cell: int,
-    width: int,
-    values: NDArray[np.int64],
-    costs: Floats,
-) -> NDArray[np.int64] | None:
-    """Two whole moves (2, cells) of the given cells that keep every sum and every value from going below zero.
-
-    Between them `cell` moves by `width`; of all such pairs one with the least Σ cost·|move|, `costs` being those of the
-    given cells. None when there is none.
-    """
-    size, at = cells.size, int(np.flatnonzero(cells == cell)[0])
-    part = equations.by_cell[:, cells]
-    matrix, rows = _two_moves(part, at)
-    right = np.zeros(rows)
-    right[-1] = width
-    most = np.concatenate([np.full(size, np.inf), values[cells].astype(np.float64)] * 2)
-    solved = _solve(np.tile(costs, 4), matrix, right, most)
-    if solved is None:
-        return None
-    up = np.stack([solved[:size] - solved[size : 2 * size], solved[2 * size : 3 * size] - solved[3 * size :]])
-    moves = np.round(up).astype(np.int64)
-    # What rests on the moves is a proof, so they are checked as whole numbers, not within the solver's tolerance.
-    sound = not (part @ moves.T).any() and (values[cells] + moves >= 0).all()
-    return moves if sound and moves[0, at] - moves[1, at] >= width else None
-
-
-def _two_moves(part: Any, at: int) -> tuple[Any, int]:
-    """The sums of two moves, each up − down, so four variables a cell; the last row is how far the moves of one differ.
-
-    Put together by hand: stacking sparse blocks takes longer than solving.
-    """
-    used, rows = np.unique(part.indices, return_inverse=True)
-    height, size = used.size, part.shape[1]
-    ends = np.concatenate([[0], *(part.indptr[1:] + block * part.nnz for block in range(4))])
-    indices = np.concatenate([rows, rows, rows + height, rows + height])
-    signs = np.concatenate([part.data, -part.data, part.data, -part.data])
-    places = ends[[at + 1 + block * size for block in range(4)]]
-    ends = ends + np.searchsorted(np.arange(4) * size + at, np.arange(ends.size), side="left")
-    data = np.insert(signs, places, [1.0, -1.0, -1.0, 1.0])
-    matrix = sparse.csc_array((data, np.insert(indices, places, 2 * height), ends), shape=(2 * height + 1, 4 * size))
-    return matrix, 2 * height + 1
-
-
 def least_loss(
     equations: Equations,
     cells: NDArray[np.intp],
@@ -116,10 +69,14 @@ def least_loss(
     values: NDArray[np.int64],
     losses: Floats,
 ) -> NDArray[np.int64] | None:
-    """As `least_cost`, for larger systems: cells without loss (`losses` by given cell, 0) may move as they like.
+    """Two whole moves (2, cells) of the given cells that keep every sum and every value from going below zero.
 
-    They need one variable a move and not two; and the more of them move, the more are proved at once.
+    Between them `cell` moves by `width`; of all such pairs one with the least Σ loss·|move|, `losses` being those of
+    the given cells. None when there is none. What costs nothing may move as it likes: the more moves, the more is
+    proved at once.
     """
+    # The matrix is put together by hand, as stacking sparse blocks takes longer than solving. A cell that costs has two
+    # variables a move, up and down, others one; the last row is how far the two moves of `cell` differ.
     order = np.concatenate([np.flatnonzero(losses == 0), np.flatnonzero(losses > 0)])
     free = int((losses == 0).sum())
     part = equations.by_cell[:, cells[order]]
@@ -154,6 +111,7 @@ def least_loss(
     both = solved.reshape(2, columns)
     moves = np.zeros((2, size), dtype=np.int64)
     moves[:, order] = np.round(np.concatenate([both[:, :free], both[:, free:size] - both[:, size:]], axis=1))
+    # What rests on the moves is a proof, so they are checked as whole numbers, not within the solver's tolerance.
     sound = not (equations.by_cell[:, cells] @ moves.T).any() and (values[cells] + moves >= 0).all()
     place = int(np.flatnonzero(cells == cell)[0])
     return moves if sound and moves[0, place] - moves[1, place] >= width else None
@@ -206,7 +164,7 @@ def extremes(equations: Equations, counts: Floats, hidden: Flags, *, unbounded: 
 def _solve(
     costs: Floats, matrix: Any, right: Floats, most: Floats, *, whole: bool = True, least: Floats | float = 0.0
 ) -> Floats | None:
-    """Least Σ cost·x with matrix·x = right, least <= x <= most; when asked for, whole. None when there is no solution."""
+    """Least Σ cost·x with matrix·x = right, least <= x <= most; when asked for, whole. None when there is no such x."""
     constraint = LinearConstraint(matrix, right, right)
     found = milp(costs, constraints=constraint, bounds=Bounds(least, most))
     if found.x is not None and (not whole or np.abs(found.x - np.round(found.x)).max(initial=0.0) < _EXACT):

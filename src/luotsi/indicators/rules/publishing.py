@@ -41,7 +41,7 @@ def without(columns: Mapping[str, Any], gone: npt.NDArray[np.bool_]) -> dict[str
 
 
 def _tables(columns: Mapping[str, Any], county_of: Mapping[str, str]) -> list[npt.NDArray[np.int64]]:
-    """Row numbers of each table: a county, its municipalities, the sexes, in a period and category; and the country's."""
+    """Row numbers of each table: a county with its municipalities, or the country, by sex; in a period and category."""
     found: dict[tuple[str, str, str], list[int]] = defaultdict(list)
     for number, area in enumerate(columns["area"].tolist()):
         block = county_of.get(area, area)

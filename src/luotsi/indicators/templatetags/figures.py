@@ -22,7 +22,6 @@ _PATHS = {
 }
 
 
-
 @register.simple_tag
 @cache
 def signs() -> SafeString:

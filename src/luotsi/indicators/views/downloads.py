@@ -83,9 +83,7 @@ def embed(request: HttpRequest, slug: str) -> HttpResponse:
         "open_page": said("open_page", labels.lang()),
     }
     response = render(request, "indicators/embed.html", shown)
-    response.headers["Content-Security-Policy"] = _EMBED_POLICY
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    response.xframe_options_exempt = True  # `web.middleware` leaves the header out
+    response.headers["Content-Security-Policy"] = _EMBED_POLICY  # `web.middleware` reads there that it may be framed
     return response
 
 

@@ -1,6 +1,7 @@
 """What search engines read: the sitemap with every language of every page, and robots.txt."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from xml.sax.saxutils import escape, quoteattr
 
 from django.conf import settings
@@ -13,12 +14,14 @@ from django.views.decorators.http import require_safe
 from luotsi.directory.queries import sitemap as pages
 from luotsi.directory.queries.sitemap import Entry
 from luotsi.directory.views.addresses import base
+from luotsi.indicators.queries import figures, store
 from luotsi.kernel import clock
-from luotsi.kernel.errors import NotFound
+from luotsi.kernel.errors import NotFound, NotReady
 from luotsi.regions import queries as regions
 
 LONGEST = 5000
 """Addresses in one file of the sitemap."""
+_OF_FIGURES = ("indicators:home", "indicators:catalogue", "indicators:pyll", "indicators:releases", "need")
 _LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 _PER_PART = LONGEST // len(_LANGUAGES)
 _XML = "application/xml; charset=utf-8"
@@ -59,7 +62,10 @@ def robots(request: HttpRequest) -> HttpResponse:
         *(f"Disallow: /{lang}/services/?" for lang in _LANGUAGES),
         *(f"Disallow: /{lang}/basket/" for lang in _LANGUAGES),
         "Disallow: /*/feedback/",
+        "Disallow: /*/helpful/",
+        "Disallow: /*/embed/",
         "Disallow: /*/print/",
+        "Disallow: /*/figures/export/",
         "Disallow: /-/",
         "",
         f"Sitemap: {base(request)}{reverse('sitemap')}",
@@ -69,7 +75,20 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 def _browsing() -> list[Entry]:
-    return pages.browsing(m.code for m in regions.municipalities_of(settings.COUNTY, clock.today()))
+    municipalities = [m.code for m in regions.municipalities_of(settings.COUNTY, clock.today())]
+    return pages.browsing(municipalities) + _figures(municipalities)
+
+
+def _figures(municipalities: Iterable[str]) -> list[Entry]:
+    """Pages of the newest release: every indicator, the county with its municipalities, and the country."""
+    try:
+        made_at = datetime.fromisoformat(figures.release().made_at)
+    except NotReady:
+        return []
+    areas = ("country", f"county:{settings.COUNTY}", *(f"municipality:{code}" for code in municipalities))
+    found = [Entry(name, (), made_at) for name in _OF_FIGURES]
+    found += [Entry("indicators:area", (area,), made_at) for area in areas]
+    return found + [Entry("indicators:indicator", (slug,), made_at) for slug in store.definitions()]
 
 
 def _urls(root: str, entries: Iterable[Entry]) -> Iterable[str]:

@@ -1,0 +1,25 @@
+"""What the staff's desk has of content."""
+
+from django.utils.translation import gettext_lazy as _
+
+from luotsi.people import desk
+from luotsi.people.rules import Power
+
+desk.add(
+    desk.Entry(
+        name=_("Pages, news and campaigns"),
+        url_name="wagtailadmin_home",
+        powers=(Power.EDIT_CONTENT,),
+        about=_("Write, preview, schedule and publish what stands on the site."),
+        rank=40,
+    )
+)
+desk.add(
+    desk.Entry(
+        name=_("Sign-ups to briefings"),
+        url_name="staff-briefings",
+        powers=(Power.EDIT_CONTENT,),
+        about=_("Who comes to the sector's briefings."),
+        rank=45,
+    )
+)

@@ -1,0 +1,1 @@
+"""Every read of content that is more than the page at hand."""
