@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-from datetime import date
 
 import pytest
 from openpyxl import Workbook
@@ -175,11 +174,6 @@ def test_rows__of_something_else__are_refused(tmp_path, content):
 def test_rows__of_no_file__are_not_found(tmp_path):
     with pytest.raises(NotFound):
         client.rows(tmp_path / "a.csv")
-
-
-def test_places__knows_todays_municipalities__and_those_merged_into_them():
-    found = load.places(date(2026, 9, 1))
-    assert (found["mikkeli"], found["s:t michel"], found["pertunmaa"], found["588"]) == ("491", "491", "507", "507")
 
 
 @pytest.fixture

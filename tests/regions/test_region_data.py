@@ -172,3 +172,8 @@ def _correlation(xs: list[int], ys: list[float]) -> float:
     mean_x, mean_y = sum(xs) / len(xs), sum(ys) / len(ys)
     both = sum((x - mean_x) * (y - mean_y) for x, y in zip(xs, ys, strict=True))
     return both / math.sqrt(sum((x - mean_x) ** 2 for x in xs) * sum((y - mean_y) ** 2 for y in ys))
+
+
+def test_places__knows_todays_municipalities__and_those_merged_into_them() -> None:
+    found = queries.places(date(2026, 9, 1))
+    assert (found["mikkeli"], found["s:t michel"], found["pertunmaa"], found["588"]) == ("491", "491", "507", "507")

@@ -70,6 +70,21 @@ def nearest(code: str, n: int, on: date) -> tuple[Neighbour, ...]:
     return table().nearest(code, n, on)
 
 
+def places(on: date) -> dict[str, str]:
+    """Municipality codes and casefolded names, also of those merged away, to today's code."""
+    known = table()
+    found: dict[str, str] = {}
+    for change in known.changes:
+        code = known.successor(change.to_code, on) if change.date <= on else change.from_code
+        for key in (change.from_code, change.from_name_fi.casefold(), change.from_name_sv.casefold()):
+            found[key] = code
+    for municipality in municipalities(on):
+        for key in (municipality.code, municipality.name_fi.casefold(), municipality.name_sv.casefold()):
+            found[key] = municipality.code
+    found.pop("", None)
+    return found
+
+
 def population(area: Area, year: int, *, on: date | None = None) -> int | None:
     """People of the area on 31 December of the year in its division on the day `on`; None when unknown; NotFound."""
     return table().population_of(area, year, on=on)

@@ -3,7 +3,6 @@
 import json
 import re
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +48,7 @@ def sync(
         raise BadInput(f"“{name[:40]}” is no name of a source.", hint="Use a-z, 0-9 and hyphens, at most 40.")
     source = f"tabular:{name}"
     rows = client.rows(path)
-    read = parse(rows, name=name, places=places(clock.today()))
+    read = parse(rows, name=name, places=regions.places(clock.today()))
     if read.errors and not (skip_bad and read.services):
         return Done(name, len(rows) - 1, tuple(read.errors), tuple(read.notes), None, is_dry_run)
     folder = environment.data_dir()
@@ -72,21 +71,6 @@ def sync(
         done = Done(name, len(rows) - 1, tuple(read.errors), tuple(read.notes), report, is_dry_run)
         actions.finish_sync(sync_id=number, state="done", report=as_json(done), watermark=clock.now())
     return done
-
-
-def places(on: date) -> dict[str, str]:
-    """Municipality codes and casefolded names, also of those merged away, to today's code."""
-    table = regions.table()
-    found: dict[str, str] = {}
-    for change in table.changes:
-        code = table.successor(change.to_code, on) if change.date <= on else change.from_code
-        for key in (change.from_code, change.from_name_fi.casefold(), change.from_name_sv.casefold()):
-            found[key] = code
-    for municipality in regions.municipalities(on):
-        for key in (municipality.code, municipality.name_fi.casefold(), municipality.name_sv.casefold()):
-            found[key] = municipality.code
-    found.pop("", None)
-    return found
 
 
 def _catalogue(source: str, read: Read) -> Catalogue:

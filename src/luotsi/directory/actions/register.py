@@ -15,6 +15,7 @@ from luotsi.kernel.business_id import normal
 from luotsi.kernel.errors import BadInput, BadParameter, NotFound
 from luotsi.people.actions import record
 from luotsi.people.rules import COMMAND, EVERYWHERE, Actor, NotAllowed, Power, check
+from luotsi.regions import queries as regions
 
 log = structlog.get_logger(__name__)
 
@@ -138,7 +139,7 @@ def import_file(*, by: Actor, name: str, content: bytes, is_dry_run: bool = Fals
         raise NotAllowed(f"{Power.KEEP_REGISTER} is not among your tasks.")
     hint = f"Columns: {', '.join(c.name for c in COLUMNS)}."
     rows = spreadsheets.rows(name, content, largest=LARGEST, most_rows=MOST_ROWS, empty_hint=hint)
-    found = read(rows, places=queries.places(clock.today()), today=clock.today())
+    found = read(rows, places=regions.places(clock.today()), today=clock.today())
     if found.errors:
         return Imported(len(rows) - 1, 0, 0, 0, tuple(found.errors), is_dry_run)
     counts = {"added": 0, "changed": 0, "unchanged": 0}

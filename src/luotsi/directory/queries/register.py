@@ -19,7 +19,6 @@ from luotsi.directory.rules.register import Presence
 from luotsi.kernel.errors import NotFound
 from luotsi.kernel.sheets import Cell
 from luotsi.kernel.text import collation_key
-from luotsi.regions import queries as regions
 
 NETWORKS = ("hyte", "ptv")
 PAGE = 100
@@ -218,21 +217,6 @@ def _entries(rows: Sequence[RegisterEntry]) -> tuple[Entry, ...]:
         )
         for r in rows
     )  # fmt: skip
-
-
-def places(on: date) -> dict[str, str]:
-    """Municipality codes and casefolded names, also of those merged away, to today's code."""
-    table = regions.table()
-    found: dict[str, str] = {}
-    for change in table.changes:
-        code = table.successor(change.to_code, on) if change.date <= on else change.from_code
-        for key in (change.from_code, change.from_name_fi.casefold(), change.from_name_sv.casefold()):
-            found[key] = code
-    for municipality in regions.municipalities(on):
-        for key in (municipality.code, municipality.name_fi.casefold(), municipality.name_sv.casefold()):
-            found[key] = municipality.code
-    found.pop("", None)
-    return found
 
 
 def members(network: str = "") -> tuple[Member, ...]:
