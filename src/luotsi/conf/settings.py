@@ -107,6 +107,7 @@ COUNTY = read("LUOTSI_COUNTY")
 INSTALLED_APPS = [
     "luotsi.web",
     "luotsi.directory",
+    "luotsi.guidance",
     "luotsi.indicators",
     "luotsi.people",
     "luotsi.content",

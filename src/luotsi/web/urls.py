@@ -39,6 +39,7 @@ urlpatterns = [
     *i18n_patterns(
         path("figures/need/", need.need, name="need"),
         path("figures/", include("luotsi.indicators.urls")),
+        path("", include("luotsi.guidance.urls")),
         path("", include("luotsi.people.urls")),
         path("", include("luotsi.directory.urls")),
         path("", include("luotsi.content.urls")),

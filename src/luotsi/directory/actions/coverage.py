@@ -24,7 +24,7 @@ def take_snapshot(*, on: date | None = None, county: str = "", by: Actor = COMMA
     check(by, Power.FOLLOW_COVERAGE)
     day = on or clock.today()
     code = county or settings.COUNTY
-    evaluated = queries.coverage(queries.places(code))
+    evaluated = queries.coverage(queries.places(code), is_of_today=True)
     codes = list(evaluated.cells)
     CoverageState.objects.filter(day=day, municipality__in=codes).delete()
     CoverageState.objects.bulk_create(

@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 from django.db import transaction
 
-from luotsi.directory.queries import engines, index
+from luotsi.directory.queries import coverage, engines, index
 from luotsi.directory.rules.records import dump
 from luotsi.search import vectors
 
@@ -47,6 +47,7 @@ def reindex() -> int:
     fresh.replace(kept)
     count = engines.engine().build(documents)
     engines.engine().attach_vectors()
+    coverage.keep()  # here, so that no page of staff has to
     log.info("index built", services=count)
     return count
 

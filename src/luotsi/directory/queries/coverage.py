@@ -1,41 +1,24 @@
-"""Reads of coverage follow-up: the services as coverage sees them, evaluations, and figures of earlier days."""
+"""Reads of coverage follow-up: evaluations, and figures of earlier days."""
 
-import json
-import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 
-from luotsi.directory.models import (
-    Channel,
-    Connection,
-    CoverageDay,
-    CoverageState,
-    GeneralDescription,
-    Organization,
-    Service,
-)
-from luotsi.directory.queries import engines
+from luotsi.directory.models import CoverageDay, CoverageState, Organization
+from luotsi.directory.queries import described, engines, overlay
+from luotsi.directory.queries.described import Kept, Lines
 from luotsi.directory.rules import coverage as rules
-from luotsi.directory.rules.coverage import Coverage, Described, Figures, Place
-from luotsi.directory.rules.criteria import CriteriaSet, read_criteria
-from luotsi.directory.rules.facets import provider_of
-from luotsi.directory.rules.records import AreaType, ChannelType, Status
+from luotsi.directory.rules.coverage import Cell, Coverage, Described, Figures, Place, State
+from luotsi.directory.rules.criteria import CriteriaSet, Criterion, read_criteria
 from luotsi.kernel import clock
 from luotsi.kernel.text import Texts
 from luotsi.regions import queries as regions
-
-_CHUNK = 2000
-_FORM = 1
-"""Form of the kept projection; raised when `Described` changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,116 +67,89 @@ def place(code: str) -> Place:
     return Place(found.code, found.languages)
 
 
-def coverage(chosen: Sequence[Place] | None = None) -> Coverage:
-    """Today's evaluation of the places (the county's when not named), by the services of the present index."""
-    asked = tuple(chosen if chosen is not None else places())
-    generation = engines.engine().generation()
-    if not generation:
-        return rules.evaluate(tuple(_read()), criteria().on(clock.today()), asked, on=clock.today())
-    return _evaluated(engines.folder(), generation, criteria(), asked, clock.today())
+def coverage(chosen: Sequence[Place] | None = None, *, is_of_today: bool = False) -> Coverage:
+    """The evaluation of the places (the county's when not named), by the services of the index; see `present`."""
+    if chosen is not None and tuple(chosen) != places():
+        return _evaluated(services(), tuple(chosen))
+    return present(is_of_today=is_of_today)[0]
 
 
-@lru_cache(maxsize=8)
-def _evaluated(folder: Path, generation: str, found: CriteriaSet, asked: tuple[Place, ...], on: date) -> Coverage:
-    return rules.evaluate(_kept(folder, generation), found.on(on), asked, on=on)
+def services() -> Sequence[Described]:
+    """Every published service as coverage sees it, hidden ones too; the indices of cells are its places."""
+    found = _held()
+    return found.services if found else tuple(described.read())
 
 
-def services() -> tuple[Described, ...]:
-    """Every published service as coverage sees it; the indices of cells are its places."""
-    generation = engines.engine().generation()
-    return _kept(engines.folder(), generation) if generation else tuple(_read())
+def present(*, is_of_today: bool = False) -> tuple[Coverage, Sequence[Described]]:
+    """The county's evaluation and the services that its cells point to, as kept at the last indexing.
+
+    Pages do not evaluate: while a new index is followed by its evaluation they show the one before, and after midnight
+    yesterday's until the night's indexing, unless only today's will do. Only what editors have hidden or shown since
+    is judged anew.
+    """
+    found = _held()
+    if found is None:
+        rows = tuple(described.read())
+        return _evaluated(rows, places()), rows
+    rules_of_day = criteria().on(found.on)
+    is_due = found.on != clock.today() and (is_of_today or not 0 <= (clock.today() - found.on).days <= 1)
+    if is_due or found.stamp != _stamp(rules_of_day, places()):
+        return _evaluated(found.services, places()), found.services
+    evaluated = _opened(found, rules_of_day)
+    changed = found.services.places_of(_hidden() ^ found.hidden)
+    return (rules.judged_anew(evaluated, found.services, places(), changed) if changed else evaluated), found.services
+
+
+def keep() -> None:
+    """Read the services, evaluate the county's places and keep both for the pages; after every indexing."""
+    today, places_, hidden = clock.today(), places(), _hidden()
+    rows = tuple(described.read())
+    evaluated = rules.evaluate(rows, criteria().on(today), places_, on=today, hidden=hidden)
+    cells = {
+        code: {id_: [c.state, sorted(c.flaws), c.services, c.hidden] for id_, c in row.items()}
+        for code, row in evaluated.cells.items()
+    }
+    stamp = _stamp(evaluated.criteria, places_)
+    described.keep(engines.folder(), rows, stamp=stamp, on=today, hidden=hidden, cells=cells)
+
+
+def _held() -> Kept | None:
+    return described.kept(engines.folder()) if engines.engine().generation() else None
+
+
+def _stamp(followed: Sequence[Criterion], places_: Sequence[Place]) -> str:
+    """Of what an evaluation follows from besides the services and the day."""
+    return hashlib.sha256(repr((tuple(followed), tuple(places_))).encode()).hexdigest()
 
 
 @lru_cache(maxsize=2)
-def _kept(folder: Path, generation: str) -> tuple[Described, ...]:
-    """Kept in memory and beside the index: only the first process after an indexing reads the tables."""
-    kept = folder / "coverage.json"
-    with suppress(OSError, ValueError, KeyError, TypeError):
-        held = json.loads(kept.read_text(encoding="utf-8"))
-        if held["form"] == _FORM and held["generation"] == generation:
-            return tuple(_from_json(row) for row in held["services"])
-    found = tuple(_read())
-    fresh = kept.with_name(f".coverage.{os.getpid()}")
-    with suppress(OSError):
-        held = {"form": _FORM, "generation": generation, "services": [_as_json(d) for d in found]}
-        fresh.write_text(json.dumps(held, ensure_ascii=False), encoding="utf-8")
-        fresh.replace(kept)
-    return found
+def _opened(found: Kept, followed: tuple[Criterion, ...]) -> Coverage:
+    cells = {
+        code: {
+            id_: Cell(State(state), tuple(shown), frozenset(map(State, flaws)), tuple(hidden))
+            for id_, (state, flaws, shown, hidden) in row.items()
+        }
+        for code, row in found.cells.items()
+    }
+    return Coverage(found.on, followed, cells)
 
 
-_SETS = ("classes", "terms", "groups", "municipalities", "languages")
-_DAYS = ("modified_on", "valid_from", "valid_to")
+def _evaluated(rows: Sequence[Described], asked: tuple[Place, ...]) -> Coverage:
+    today, hidden = clock.today(), _hidden()
+    if isinstance(rows, Lines):
+        return _evaluated_once(rows, criteria(), asked, today, hidden)
+    return rules.evaluate(rows, criteria().on(today), asked, on=today, hidden=hidden)
 
 
-def _as_json(row: Described) -> dict[str, Any]:
-    found = asdict(row)
-    return found | {k: sorted(found[k]) for k in _SETS} | {k: found[k] and found[k].isoformat() for k in _DAYS}
+@lru_cache(maxsize=8)
+def _evaluated_once(
+    rows: Lines, found: CriteriaSet, asked: tuple[Place, ...], on: date, hidden: frozenset[str]
+) -> Coverage:
+    return rules.evaluate(tuple(rows), found.on(on), asked, on=on, hidden=hidden)
 
 
-def _from_json(row: dict[str, Any]) -> Described:
-    days = {k: row[k] and date.fromisoformat(row[k]) for k in _DAYS}
-    return Described(**(row | {k: frozenset(row[k]) for k in _SETS} | days | {"words": tuple(row["words"])}))
-
-
-def _read() -> Iterator[Described]:
-    owners = {id_: rules.owner_of(provider_of(type_)) for id_, type_ in Organization.objects.values_list("id", "type")}
-    inherited = dict(GeneralDescription.objects.values_list("id", "data"))
-    types = dict(Channel.objects.filter(status=Status.PUBLISHED).values_list("id", "type"))
-    channels: dict[UUID, set[str]] = {}
-    for service_id, channel_id in Connection.objects.values_list("service_id", "channel_id").iterator(_CHUNK):
-        if channel_id in types:
-            channels.setdefault(service_id, set()).add(types[channel_id])
-    rows = Service.objects.filter(status=Status.PUBLISHED, same_as=None).order_by("id")
-    fields = ("id", "organization_id", "general_description_id", "modified_at", "changed_at", "data")
-    for id_, owner, general, modified, changed, data in rows.values_list(*fields).iterator(_CHUNK):
-        more = inherited.get(general) if general else None
-        yield _one(id_, owner, owners, more or {}, channels.get(id_, set()), modified or changed, data)
-
-
-def _one(
-    id_: UUID, owner: UUID | None, owners: Mapping[UUID, str], general: Mapping[str, Any], channels: set[str],
-    modified: datetime, data: Mapping[str, Any],
-) -> Described:  # fmt: skip
-    """The JSON is read as it lies, not through the record types: twenty times faster over a whole catalogue."""
-    names: Texts = data.get("names", {})
-    summaries = _merged(general.get("summaries", {}), data.get("summaries", {}))
-    descriptions = _merged(general.get("descriptions", {}), data.get("descriptions", {}))
-    area = data.get("area", {})
-    nationwide = area.get("type", AreaType.NATIONWIDE) == AreaType.NATIONWIDE
-    told = [*names.values(), *(k for ks in data.get("keywords", {}).values() for k in ks)]
-    longest = max(map(len, descriptions.values()), default=0)
-    return Described(
-        id=str(id_),
-        names=names,
-        owner_id=str(owner or ""),
-        owner=owners.get(owner, "other") if owner else "other",
-        classes=rules.with_parents(data.get("service_classes", ())),
-        terms=frozenset(data.get("terms", ())),
-        groups=rules.with_parents(data.get("target_groups", ())),
-        words=rules.words_of(told),
-        municipalities=frozenset() if nationwide else frozenset(area.get("municipalities", ())),
-        is_nationwide=nationwide,
-        is_remote=bool(channels) and not channels & {ChannelType.LOCATION, ChannelType.FORM},
-        is_thin=not summaries or longest < rules.SHORTEST or not channels,
-        languages=frozenset(lang for lang, n in names.items() if n and (summaries.get(lang) or descriptions.get(lang))),
-        modified_on=modified.astimezone(clock.HELSINKI).date(),
-        valid_from=_day(data.get("valid_from")),
-        valid_to=_day(data.get("valid_to")),
-    )
-
-
-def _merged(*texts: Mapping[str, str]) -> dict[str, str]:
-    """Each language's longest text: a service may leave its own short one to the general description."""
-    found: dict[str, str] = {}
-    for some in texts:
-        for lang, text in some.items():
-            if len(text) > len(found.get(lang, "")):
-                found[lang] = text
-    return found
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+def _hidden() -> frozenset[str]:
+    return frozenset(map(str, overlay.hidden_ids()))
 
 
 def owner_names_of(ids: Iterable[str]) -> dict[str, Texts]:

@@ -46,12 +46,13 @@ def dues(actor: Actor) -> tuple[Due, ...]:
     descriptions: dict[str, Due] = {}
     codes = municipalities_of(actor)
     if codes:
-        evaluated, services = coverage.coverage(), coverage.services()
+        evaluated, services = coverage.present()
         missing = _missing(evaluated, codes)
         descriptions |= {d.service_id: d for d in _worst(evaluated, services, codes)}
     own = {s.partition(":")[2] for s in actor.scopes(Power.DESCRIBE_SERVICES) if s.startswith("organization:")}
     if own:
-        descriptions |= {d.service_id: d for d in _own(own, coverage.services(), coverage.coverage().on)}
+        evaluated, services = coverage.present()
+        descriptions |= {d.service_id: d for d in _own(own, services, evaluated.on)}
     ordered = sorted(descriptions.values(), key=lambda d: (d.state is not State.STALE, d.modified_on or date.min))
     return (*missing, *ordered)
 
@@ -68,7 +69,7 @@ def _missing(evaluated: Coverage, codes: Iterable[str]) -> list[Due]:
     return found
 
 
-def _worst(evaluated: Coverage, services: tuple[Described, ...], codes: Iterable[str]) -> Iterable[Due]:
+def _worst(evaluated: Coverage, services: Sequence[Described], codes: Iterable[str]) -> Iterable[Due]:
     """The best description of a criterion that is not in order: mending that one mends the criterion."""
     for code in codes:
         for cell in evaluated.cells[code].values():
@@ -76,7 +77,7 @@ def _worst(evaluated: Coverage, services: tuple[Described, ...], codes: Iterable
                 yield _due(services[cell.services[0]], cell.state)
 
 
-def _own(organizations: set[str], services: tuple[Described, ...], on: date) -> Iterable[Due]:
+def _own(organizations: set[str], services: Sequence[Described], on: date) -> Iterable[Due]:
     nowhere = Place("", _NO_LANGUAGES)
     for service in services:
         if service.owner_id in organizations:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -65,6 +65,8 @@ class Cell:
     services: tuple[int, ...] = ()
     flaws: frozenset[State] = frozenset()
     """All that is wrong with the best one."""
+    hidden: tuple[int, ...] = ()
+    """Services that would count, had an editor not hidden them from people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,12 +197,18 @@ class Matcher:
 
 
 def evaluate(
-    services: Sequence[Described], criteria: Sequence[Criterion], places: Sequence[Place], *, on: date
+    services: Sequence[Described],
+    criteria: Sequence[Criterion],
+    places: Sequence[Place],
+    *,
+    on: date,
+    hidden: frozenset[str] = frozenset(),
 ) -> Coverage:
-    """Every criterion in every municipality, in one pass over the services."""
+    """Every criterion in every municipality, in one pass over the services; `hidden` are ids that nobody finds."""
     matcher = Matcher(criteria)
     wanted = {p.code for p in places}
     counting: dict[str, list[list[int]]] = {p.code: [[] for _ in criteria] for p in places}
+    out_of_sight = {n for n, s in enumerate(services) if s.id in hidden} if hidden else set()
     for index, service in enumerate(services):
         if (service.valid_from and service.valid_from > on) or (service.valid_to and service.valid_to < on):
             continue
@@ -213,24 +221,49 @@ def evaluate(
     return Coverage(
         on,
         tuple(criteria),
-        {p.code: {c.id: _cell(counting[p.code][n], services, p, on) for n, c in enumerate(criteria)} for p in places},
+        {
+            p.code: {c.id: _cell(counting[p.code][n], out_of_sight, services, p, on) for n, c in enumerate(criteria)}
+            for p in places
+        },
     )
+
+
+def judged_anew(
+    coverage: Coverage, services: Sequence[Described], places: Sequence[Place], changed: Collection[int]
+) -> Coverage:
+    """The evaluation after the services at the places `changed` were hidden, or shown again; the rest stays."""
+    flipped = set(changed)
+
+    def cell(old: Cell, place: Place) -> Cell:
+        counting = (*old.services, *old.hidden)
+        if flipped.isdisjoint(counting):
+            return old
+        return _cell(sorted(counting), flipped.intersection(counting) ^ set(old.hidden), services, place, coverage.on)
+
+    rows = {p.code: coverage.cells[p.code] for p in places}
+    cells = {p.code: {id_: cell(old, p) for id_, old in rows[p.code].items()} for p in places}
+    return Coverage(coverage.on, coverage.criteria, cells)
 
 
 _GRAVITY = (State.STALE, State.THIN, State.ONE_LANGUAGE)
 """The first of these flaws names the state."""
 
 
-def _cell(indices: Sequence[int], services: Sequence[Described], place: Place, on: date) -> Cell:
-    if not indices:
-        return Cell(State.MISSING)
+def _cell(
+    indices: Sequence[int], out_of_sight: Collection[int], services: Sequence[Described], place: Place, on: date
+) -> Cell:
+    hidden = tuple(n for n in indices if n in out_of_sight)
+    shown = [n for n in indices if n not in out_of_sight] if hidden else indices
+    if not shown:
+        return Cell(State.MISSING, hidden=hidden)
+    looked = {n: services[n] for n in shown}
     judged = sorted(
-        ((flaws_of(services[n], place, on), n) for n in indices),
-        key=lambda pair: (len(pair[0]), -services[pair[1]].modified_on.toordinal(), pair[1]),
+        ((flaws_of(looked[n], place, on), n) for n in shown),
+        key=lambda pair: (len(pair[0]), -looked[pair[1]].modified_on.toordinal(), pair[1]),
     )
     flaws = judged[0][0]
     state = next((s for s in _GRAVITY if s in flaws), State.FULFILLED)
-    return Cell(state, tuple(n for _, n in judged), flaws)
+    return Cell(state, tuple(n for _, n in judged), flaws, hidden)
 
 
 def missing_by_dimension(coverage: Coverage, codes: Iterable[str]) -> dict[str, int]:

@@ -1,0 +1,1 @@
+"""Tables of guidance, one file a subject."""

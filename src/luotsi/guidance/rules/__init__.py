@@ -1,0 +1,1 @@
+"""Pure rules of guidance, one file a subject."""
