@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from tests import small_catalogue as small
+from tests import vocabulary
 
 from luotsi import cli
 from luotsi.directory.queries import engines
@@ -50,8 +51,10 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("cli")
+def folder(tmp_path_factory: pytest.TempPathFactory, built_vocabulary: Path) -> Path:
+    made = tmp_path_factory.mktemp("cli")
+    vocabulary.lend(built_vocabulary, made)
+    return made
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 from jsonschema import Draft202012Validator
 from tests import small_catalogue as small
+from tests import vocabulary
 from tests.indicators import small_figures
 
 from luotsi.directory.queries import engines
@@ -23,8 +24,10 @@ ROOT = "/api/v1"
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("api")  # one for all tests here: the vocabulary is built into it once
+def folder(tmp_path_factory: pytest.TempPathFactory, built_vocabulary: Path) -> Path:
+    made = tmp_path_factory.mktemp("api")
+    vocabulary.lend(built_vocabulary, made)
+    return made
 
 
 @pytest.fixture(autouse=True)

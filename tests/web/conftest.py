@@ -5,15 +5,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests import small_catalogue
+from tests import small_catalogue, vocabulary
 
 from luotsi.directory import actions
 from luotsi.directory.queries import engines, front
 
 
 @pytest.fixture
-def empty_site(db: None, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def empty_site(
+    db: None, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch, built_vocabulary: Path
+) -> Iterator[None]:
     """A migrated installation without content."""
+    vocabulary.lend(built_vocabulary, tmp_path)
     settings.DATA_DIR = tmp_path
     settings.ALLOWED_HOSTS = ["testserver"]
     monkeypatch.setenv("LUOTSI_VECTORS", "0")
