@@ -3,11 +3,13 @@
 import csv
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import jsonschema
+import numpy as np
 import pytest
 from django.http import HttpResponse
 from django.test import Client
@@ -15,7 +17,8 @@ from jsonstat_validator import validate_jsonstat
 from tests.indicators import small_release
 from tests.indicators.small_release import CLOSED, LATER, OPEN
 
-from luotsi.warehouse.observations import Release
+from luotsi.indicators.queries import figures
+from luotsi.warehouse.observations import Release, Warehouse
 from luotsi.web.api import api
 
 ROOT = "/api/v1/figures/"
@@ -258,3 +261,33 @@ def test_feed__tells_figures_that_changed__without_new_periods(data: Path) -> No
     small_release.build(data, more=3.0, at=LATER)
     feed = ElementTree.fromstring(Client().get("/en/figures/feed/").content)
     assert feed.findtext(f"{ATOM}entry/{ATOM}content") == "Years of life lost (PYLL): figures revised"
+
+
+@pytest.mark.django_db
+def test_suppressed_row__kept_with_numbers_all_the_same__tells_none_anywhere(data: Path) -> None:
+    """A second line behind the build's: whatever a release's file holds."""
+    hidden, shown = "county:12", "county:13"
+    told = [(area, year) for area in ("country", hidden, shown) for year in ("2022", "2023")]
+    gone = np.array([area == hidden or (area == shown and year == "2023") for area, year in told])
+    columns: dict[str, Any] = {"area": [area for area, _ in told], "period": [year for _, year in told]}
+    columns |= {"indicator": [OPEN] * len(told), "flag": np.where(gone, "suppressed", "").astype(object)}
+    columns |= {n: np.where(gone, 7770.25, 5550.25) + k for k, n in enumerate(("value", "lower", "upper", "numerator"))}
+    columns["denominator"] = np.full(len(told), 5000.0)
+    warehouse = Warehouse(data / "warehouse")
+    warehouse.publish(columns, inputs=[], methods={OPEN: "pyll/1"}, made_at=small_release.AT)
+    series = figures.series(OPEN, hidden)
+    assert [(f.value, f.lower, f.upper, f.numerator, f.denominator) for f in series] == [(None,) * 4 + (5000.0,)] * 2
+    assert [f.period for f in figures.across(OPEN)] == ["2022", "2022"]  # 2023 has no county with a value
+    asked = f"area={hidden}&indicator={OPEN}"
+    for address in (
+        f"/api/v1/figures/observations?{asked}",
+        f"/en/figures/export/?{asked}&format=csv",
+        f"/en/figures/export/?{asked}&format=json-stat",
+        f"/en/figures/export/?{asked}&format=svg&kind=line",
+        f"/en/figures/about/{OPEN}/?area={hidden}&period=2022",
+        f"/en/figures/area/{hidden}/",
+    ):
+        answer = Client().get(address)
+        assert answer.status_code == 200, address
+        assert not re.search(r"77\d\d\.|77\d\d,\d|7[,\s\u202f\xa0]77\d", answer.content.decode()), address
+    assert "5550.25" in Client().get(f"/api/v1/figures/observations?area={shown}&indicator={OPEN}").content.decode()

@@ -2,6 +2,7 @@
 
 import io
 import json
+import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -148,10 +149,11 @@ def test_export__without_names__leaves_out_what_is_not_open(run: Run, release: R
 
 @pytest.mark.django_db
 def test_indicator_from_a_file__is_shown__without_code(run: Run, data: Path, tmp_path: Path) -> None:
-    file = tmp_path / "waiting.csv"
+    file = tmp_path / "waiting times.csv"
     file.write_text(FILE, encoding="utf-8")
-    assert run("add", "waiting", "--from", str(file)).code == 0
-    assert run("figures", str(file), "--dataset", "waiting", group="sync").code == 0
+    added = run("add", "waiting", "--from", str(file))
+    assert added.code == 0
+    assert followed(run, added.out) == ["--dataset", "figures:waiting"]
     built = run("build", "--json")
     assert built.code == 0, built.err
     assert built.json["indicators"] == {"waiting": 4}
@@ -166,6 +168,25 @@ def test_indicator_from_a_file__is_shown__without_code(run: Run, data: Path, tmp
     told = {p["message"] for p in run("check", "--json").json["problems"] if p["slug"] == "waiting"}
     assert told
     assert all(checking.UNFILLED in message for message in told)
+
+
+def followed(run: Run, told: str) -> list[str]:
+    """Does as the told `luotsi sync figures` says, to the letter; what stands after the file in it."""
+    command = next(line for line in told.splitlines() if "luotsi sync figures" in line)
+    _, _, _, file, *more = shlex.split(command[command.index("luotsi sync") :])
+    said = run("figures", file, *more, group="sync")
+    assert said.code == 0, said.err
+    return more
+
+
+def test_add__from_a_file_without_a_readable_row__tells_how_to_see_why(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "no such areas.csv"
+    file.write_text("alue;vuosi;arvo\nAtlantis;2021;1,5\n", encoding="utf-8")
+    said = run("add", "waiting", "--from", str(file))
+    assert said.code == 2
+    command = shlex.split(said.err[said.err.index("luotsi sync figures") :].splitlines()[0])
+    seen = run(*command[2:], group="sync")
+    assert "row 2, column alue" in seen.err
 
 
 def test_build__without_sources__says_so(run: Run) -> None:

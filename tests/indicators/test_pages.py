@@ -13,7 +13,9 @@ from tests.indicators import small_figures
 from tests.world import World
 
 from luotsi.indicators.queries import store
+from luotsi.indicators.rules import causes as cause_rules
 from luotsi.indicators.views import catalogue, causes
+from luotsi.warehouse.observations import Warehouse
 
 NBSP = "\u00a0"
 PAGES = (
@@ -259,3 +261,29 @@ def test_sitemap__tells_of_indicators_and_areas__when_there_are_figures(client: 
     told = client.get("/sitemap-1.xml").content.decode()
     for path in ("/fi/figures/", "/sv/figures/area/county:12/", "/en/figures/indicators/pyll/"):
         assert f"<loc>http://testserver{path}</loc>" in told
+
+
+def test_causes__all_of_them_in_all_counties__stay_within_a_page(db: None, tmp_path: Path) -> None:
+    """As much as the page can ever hold: every class, both sexes, two periods, wide figures and intervals."""
+    groups = store.definition(causes.SLUG).calculation.parameters["groups"]
+    statfin = cause_rules.classification("statfin-54", small_figures.WHEN.date())
+    joined = {leaf.code for group in groups for leaf in statfin.leaves_of(group)}
+    codes = [*groups, *(leaf.code for leaf in statfin.leaves if leaf.code not in joined)]
+    rows = [
+        small_figures.row(
+            causes.SLUG, area, period, 12_345.6 + 700.7 * n + len(area), half=1_234.5, sex=sex, category=code,
+            flag="synthetic", people=123_456.0,
+        )
+        for n, code in enumerate(codes)
+        for area in ("country", *small_figures.COUNTIES)
+        for period in ("2019-2021", "2022-2024")
+        for sex in ("total", "male", "female")
+    ]  # fmt: skip
+    columns = {name: [row[name] for row in rows] for name in rows[0]}
+    Warehouse(tmp_path / "warehouse").publish(
+        columns, inputs=[], methods={causes.SLUG: "pyll/1"}, made_at=small_figures.WHEN
+    )
+    with override_settings(DATA_DIR=tmp_path):
+        page = raw(Client(), "pyll/?area=county:12", lang="sv")
+    assert page.count("<tr>") > 3 * len(codes) >= 60
+    assert len(page.encode()) < 150_000

@@ -3,7 +3,6 @@
 All words come from the caller (`Words`, names, titles), so that translations stay with pages.
 """
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -17,9 +16,10 @@ def clean(value: float | None) -> float | None:
     if value is None:
         return None
     value = float(value)
-    if not math.isfinite(value) or abs(value) > _LARGEST:
+    size = abs(value)
+    if not size <= _LARGEST:  # nor is NaN
         return None
-    return 0.0 if abs(value) < _SMALLEST else value
+    return 0.0 if size < _SMALLEST else value
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ paints by theme. There are no style attributes, since the site's content policy 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 
@@ -27,8 +27,11 @@ _FONT = (
 
 def n(value: float) -> str:
     """A coordinate: one decimal, without what is not needed."""
-    found = f"{value:.1f}".removesuffix(".0")
-    return "0" if found == "-0" else found
+    found = f"{value:.1f}"
+    if found[-2:] == ".0":
+        found = found[:-2]
+        return "0" if found == "-0" else found
+    return found
 
 
 @cache
@@ -118,9 +121,9 @@ class Canvas:
             around = f"{paint(Hue.SURFACE, Hue.SURFACE)}{_HALO}{_HIDDEN}"
             self._parts.append(f"<text{attributes.replace(_HIDDEN, '')}{around}>{said}</text>")
             halo = False
-        painted = "" if hue is Hue.INK and not halo else paint(hue, Hue.SURFACE if halo else None)
-        if halo:
-            painted += _HALO + ' paint-order="stroke"'
+        painted = "" if hue is Hue.INK else paint(hue)
+        if halo:  # on a page the stylesheet draws it: in attributes it would be a fifth of the page
+            painted = painted.replace('class="', 'class="halo ', 1) if painted else ' class="halo"'
         self._parts.append(f"<text{attributes}{painted}>{said}</text>")
 
     def rect(
@@ -217,13 +220,11 @@ class Canvas:
 
     def whisker(self, y: float, x1: float, x2: float, *, ends: tuple[bool, bool] = (False, False)) -> None:
         """An interval along a row; at an end that is cut there is an arrow head instead of a cap."""
-        d = f"M{n(x1)} {n(y)}L{n(x2)} {n(y)}"
-        for x, is_cut, way in ((x1, ends[0], 1), (x2, ends[1], -1)):
-            d += (
-                f"M{n(x + 4 * way)} {n(y - 3.5)}L{n(x)} {n(y)}L{n(x + 4 * way)} {n(y + 3.5)}"
-                if is_cut
-                else (f"M{n(x)} {n(y - 3)}L{n(x)} {n(y + 3)}")
-            )
+        self.whiskers([(y, x1, x2, ends)])
+
+    def whiskers(self, given: Sequence[tuple[float, float, float, tuple[bool, bool]]]) -> None:
+        """Several of them as one shape: (y, x1, x2, whether the ends are cut)."""
+        d = "".join(_whisker(*one) for one in given)
         self.path(d, stroke=Hue.SURFACE, width=4)
         self.path(d, stroke=Hue.INK, width=1.5)
 
@@ -298,6 +299,17 @@ def _hatching(key: str) -> str:
         f'patternTransform="rotate(45)"><path d="M0 0H6V6H0z"{paint(Hue.SURFACE)}/>'
         f'<path d="M1.5 0V6"{paint(None, Hue.AXIS)} stroke-width="1.5"/></pattern></defs>'
     )
+
+
+def _whisker(y: float, x1: float, x2: float, ends: tuple[bool, bool]) -> str:
+    d = f"M{n(x1)} {n(y)}H{n(x2)}"
+    for x, is_cut, way in ((x1, ends[0], 1), (x2, ends[1], -1)):
+        d += (
+            f"M{n(x + 4 * way)} {n(y - 3.5)}L{n(x)} {n(y)}L{n(x + 4 * way)} {n(y + 3.5)}"
+            if is_cut
+            else f"M{n(x)} {n(y - 3)}V{n(y + 3)}"
+        )
+    return d
 
 
 def _outline(shape: Shape, x: float, y: float, half: float) -> str:

@@ -23,6 +23,7 @@ _RULES = """\
   forced-color-adjust: none; }
 .chart-sparkline { display: inline-block; vertical-align: middle; background: none; }
 .chart path { stroke-linejoin: round; }
+.chart .halo { stroke: var(--chart-surface); stroke-width: 3.5; stroke-linejoin: round; paint-order: stroke; }
 .chart a { cursor: pointer; }
 .chart a:hover text { text-decoration: underline; }
 .chart a:focus-visible { outline: 3px solid var(--focus); outline-offset: 1px; box-shadow: none; }

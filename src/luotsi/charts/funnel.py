@@ -65,10 +65,11 @@ class Funnel:
         side.rule(c, up, left=left, right=c.right)
         side.write(c, up, left - 5)
         along, sizes_marked = _along(sizes, left, c.right)
-        for edge in ("outer", "inner"):
-            dash = "" if edge == "outer" else "5 3"
+        across = self._across(along)
+        for edge, dash in (("outer", ""), ("inner", "5 3")):
             for which in (0, 1):
-                c.path(self._curve(along, up, edge, which), stroke=Hue.AXIS, width=1.5, dash=dash)
+                ends = [(limit.outer if edge == "outer" else limit.inner)[which] for limit in self.limits]
+                c.path(_curve(across, ends, up), stroke=Hue.AXIS, width=1.5, dash=dash)
         taken = [_around(along(size), up(v), 6) for _, size, v in drawn]
         within = Box(left + 2, y, c.right + 2, y + 10 + tall)
         if level is not None:
@@ -91,17 +92,10 @@ class Funnel:
         pairs = [(clean(limit.outer[0]), clean(limit.outer[1])) for limit in self.limits if limit.size >= smallest]
         return [(a, b) for a, b in pairs if a is not None and b is not None]
 
-    def _curve(self, along: Scale, up: Scale, edge: str, which: int) -> str:
-        """The path of one limit; where it leaves the picture it is broken off."""
-        d, is_open = "", False
-        for limit in self.limits:
-            size, value = clean(limit.size), clean((limit.outer if edge == "outer" else limit.inner)[which])
-            if size is None or value is None or not along.holds(size) or not up.holds(value):
-                is_open = False
-                continue
-            d += f"{'L' if is_open else 'M'}{n(along(size))} {n(up(value))}"
-            is_open = True
-        return d
+    def _across(self, along: Scale) -> list[str]:
+        """How far to the right each of the limits stands; empty for one that the picture does not hold."""
+        sizes = [clean(limit.size) for limit in self.limits]
+        return [n(along(size)) if size is not None and along.holds(size) else "" for size in sizes]
 
     def _point(self, c: Canvas, point: FunnelPoint, x: float, y: float) -> None:
         shape, hue = _sign(point.place.judged)
@@ -194,6 +188,20 @@ class Funnel:
             (*rows, own_level) if clean(self.reference) is not None else rows,
             (False, True, True, *((False,) if names else ())),
         )
+
+
+def _curve(across: Sequence[str], ends: Sequence[float | None], up: Scale) -> str:
+    """The path of one limit; where it leaves the picture it is broken off."""
+    d: list[str] = []
+    start = "M"
+    for x, end in zip(across, ends, strict=True):
+        value = clean(end)
+        if not x or value is None or not up.holds(value):
+            start = "M"
+            continue
+        d.append(f"{start}{x} {n(up(value))}")
+        start = "L"
+    return "".join(d)
 
 
 def _sign(tone: Tone) -> tuple[Shape, Hue]:

@@ -70,6 +70,7 @@ class GroupedBars:
                     c.text(c.left, y + _BAR / 2 + 4.2, name, size=text.SMALL, hue=Hue.SOFT)
                     self._draw(c, group.amount(i), self.series[i], scale, y + _BAR / 2)
                     y += _BAR
+                self._intervals(c, group, scale, y - len(names) * _BAR)
                 y += gap
         return c.document(key.draw(c, end, self._key(amounts)), "grouped")
 
@@ -86,10 +87,19 @@ class GroupedBars:
             c.rect(left, middle - 6, max(right - left, 1), 12, hue)
         reach = right
         if interval := amount.interval:
-            cut = (not scale.holds(interval[0]), not scale.holds(interval[1]))
-            c.whisker(middle, scale(interval[0]), scale(interval[1]), ends=cut)
             reach = max(right, scale(interval[1]))
         c.text(reach + 5, middle + text.SIZE * 0.35, self._figure(amount), halo=True)
+
+    def _intervals(self, c: Canvas, group: BarGroup, scale: Scale, y: float) -> None:
+        """Those of a group's bars, which begin at `y`."""
+        c.whiskers(
+            [
+                (y + (i + 0.5) * _BAR, scale(low), scale(high), (not scale.holds(low), not scale.holds(high)))
+                for i in range(len(self.series))
+                if (limits := group.amount(i).interval) is not None
+                for low, high in [limits]
+            ]
+        )
 
     def _figure(self, amount: Amount) -> str:
         return numbers.figure(amount, self.sheet.words, decimals=self.sheet.decimals)

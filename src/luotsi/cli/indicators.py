@@ -1,6 +1,7 @@
 """`luotsi indicators`: the catalogue, building figures, profiles and reports from the command line."""
 
 import json
+import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -246,19 +247,21 @@ def check_command(*, as_json: bool) -> None:
 )
 def add_command(*, slug: str, file: Path | None) -> None:
     """Begin an indicator of this installation called SLUG: writes the files that define it."""
-    folder = adding.add(slug=slug, seen=_seen(file) if file else None, on=clock.today())
+    take = f"luotsi sync figures {shlex.quote(str(file or 'FILE.csv'))} --dataset {adding.dataset_of(slug)}"
+    folder = adding.add(slug=slug, seen=_seen(file, take) if file else None, on=clock.today())
     click.echo(f"Written: {folder}/definition.toml and examples.toml. Fill them in, then:")
-    click.echo(f"  luotsi sync figures {file or 'FILE.csv'} --dataset {slug}")
+    click.echo(f"  {take}")
     click.echo("  luotsi indicators build")
     click.echo("  luotsi indicators check")
 
 
-def _seen(file: Path) -> adding.Seen:
+def _seen(file: Path, take: str) -> adding.Seen:
+    """What the file tells of its figures; `take` is the command that takes them."""
     table = read_table(file)
     read = parse_figures.parse(table.header, table.rows, areas=microdata.areas())
     columns = read.columns
     if not columns["area"]:
-        raise BadInput(f"{file.name} has no row that can be read.", hint=f"Try: luotsi sync figures {file} --dry-run")
+        raise BadInput(f"{file.name} has no row that can be read.", hint=f"Try: {take} --dry-run")
     values = columns.get("value", [])
     known = [number for number, value in enumerate(values) if value == value and not columns["flag"][number]]
     last = max(known, key=lambda n: (columns["period"][n][-4:], columns["area"][n]), default=None)

@@ -44,12 +44,17 @@ def regrouped(observations: Table, lookups: Mapping[str, Table]) -> Table:
     return observations.select(*_KEYS, "numerator", "denominator", "flag")
 
 
-def lookup_table(pairs: Lookup) -> Table:
-    """A lookup as a table; without duplicates, which would count a part twice."""
+def lookup_columns(pairs: Lookup) -> dict[str, list[str]]:
+    """A lookup as columns; without duplicates, which would count a part twice."""
     distinct = sorted(set(pairs))
     if not distinct:
         raise BadInput("A lookup needs at least one pair.")
-    return ibis.memtable({"part": [p for p, _ in distinct], "whole": [w for _, w in distinct]})
+    return {"part": [p for p, _ in distinct], "whole": [w for _, w in distinct]}
+
+
+def lookup_table(pairs: Lookup) -> Table:
+    """A lookup as a table of any engine."""
+    return ibis.memtable(lookup_columns(pairs))
 
 
 def pools(years: Iterable[int], length: int) -> Lookup:

@@ -26,6 +26,8 @@ from luotsi.kernel.errors import BadInput, NotFound, SourceRefused
 Columns = Mapping[str, Sequence[Any] | npt.NDArray[Any]]
 TEXTS = ("indicator", "area", "period", "sex", "age", "category", "flag", "source")
 NUMBERS = ("numerator", "denominator", "value", "lower", "upper")
+SUPPRESSED = "suppressed"  # flag
+_NOT_TOLD = ("value", "lower", "upper", "numerator")
 DIMENSIONS = ("area", "indicator", "sex", "age", "category", "period")
 """Also the order of rows: a profile reads one stretch of the file."""
 _DEFAULTS = {"sex": "total", "age": "all", "category": "", "flag": "", "source": "", "indicator": ""}
@@ -223,18 +225,19 @@ class Warehouse:
         return read(self.source_file(dataset), wanted)
 
     def figures(self, release: str, **wanted: Sequence[str]) -> dict[str, npt.NDArray[Any]]:
-        """Columns of a release where each named dimension has one of the wanted values, in the order of the file."""
-        return read(self.release_file(release), wanted)
+        """As `read_source`, of a release, in the file's order; what is suppressed has no number, whatever is kept."""
+        found = read(self.release_file(release), wanted)
+        return found | {name: np.where(found["flag"] == SUPPRESSED, np.nan, found[name]) for name in _NOT_TOLD}
 
 
 def period_counts(path: Path, wanted: Mapping[str, str]) -> dict[tuple[str, str], int]:
     """How many areas of a kind have a value in a period, by (kind, period), among rows of the wanted dimensions."""
     conditions = " and ".join(f"{name} = ${name}" for name in wanted)
     query = (
-        "select split_part(area, ':', 1) as kind, period, count(value) as n from read_parquet($path)"  # noqa: S608
-        f" where {conditions} group by all"
+        "select split_part(area, ':', 1) as kind, period, count(value) filter (flag <> $gone) as n"  # noqa: S608
+        f" from read_parquet($path) where {conditions} group by all"
     )
-    found = _connection().sql(query, params={"path": str(path), **wanted}).fetchall()
+    found = _connection().sql(query, params={"path": str(path), "gone": SUPPRESSED, **wanted}).fetchall()
     return {(str(kind), str(period)): int(n) for kind, period, n in found}
 
 

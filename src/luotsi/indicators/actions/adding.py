@@ -57,12 +57,17 @@ def _check(seen: Seen) -> None:
             raise BadInput(told, hint="An indicator shows one: leave the other rows out.")
 
 
+def dataset_of(slug: str) -> str:
+    """What the figures of an indicator of this installation are kept as."""
+    return f"figures:{slug}"
+
+
 def definition_text(slug: str, seen: Seen | None, *, on: date) -> str:
     """The definition with comments that say what to write."""
     name = slug.replace("-", " ").capitalize()
     is_counted = seen is not None and not seen.has_value
     unit = "/ 1 000" if is_counted else UNFILLED
-    dataset = f"figures:{slug}"
+    dataset = dataset_of(slug)
     return _TEXT.format(
         name=_quoted(name),
         unit=_quoted(unit),

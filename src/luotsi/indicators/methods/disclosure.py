@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from luotsi.indicators.methods.arrays import Flags, Floats, not_negative, refuse
-from luotsi.indicators.methods.linear import Equations, least_loss, whole_solution
+from luotsi.indicators.methods.linear import Equations, least_loss, opposite_moves, whole_solution
 from luotsi.indicators.methods.method import Method
 from luotsi.indicators.methods.small_numbers import SmallNumberRule, is_small
 from luotsi.kernel.errors import BadInput, BadParameter
@@ -106,7 +106,9 @@ def protect(
         for every in near(cell, dark):
             for cells in (every[dark[every]], every):  # what is hidden already is often enough, and soon tried
                 lost = np.where(dark[cells], 0.0, losses[cells])
-                moves = least_loss(equations, cells, cell=cell, width=width, values=values, losses=lost)
+                moves = opposite_moves(equations, cells, cell=cell, width=width, values=values, losses=lost)
+                if moves is None:
+                    moves = least_loss(equations, cells, cell=cell, width=width, values=values, losses=lost)
                 if moves is not None:
                     break
             if moves is None:
