@@ -12,7 +12,10 @@ from tests.browser import site as sites
 from tests.browser.site import Site
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage",
+    "--js-flags=--max-semi-space-size=128 --min-semi-space-size=128",  # axe makes much that is soon thrown away
+]  # fmt: skip
 WAIT_MS = 20_000
 
 Open = Callable[..., Page]

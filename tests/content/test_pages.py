@@ -124,3 +124,28 @@ def test_sample_content__is_taken_away__without_what_others_wrote(client: Client
     assert load.remove() == 36
     assert client.get("/fi/guide/ajankohtaista/oma/").status_code == 200
     assert "esittelysivusto" not in client.get("/fi/").content.decode()
+
+
+def test_sitemap__tells_of_published_pages__with_the_languages_they_are_in(client: Client) -> None:
+    space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
+
+    def told() -> dict[str, dict[str, str]]:
+        tree = ET.fromstring(client.get("/sitemap-1.xml").content)
+        return {
+            url.findtext("s:loc", "", space): {
+                link.get("hreflang", ""): link.get("href", "") for link in url.findall("x:link", space)
+            }
+            for url in tree.findall("s:url", space)
+        }
+
+    found = told()
+    for path, _ in _PAGES:
+        assert f"http://testserver{path}" in found
+        assert client.get(path).status_code == 200
+    finnish = "http://testserver/fi/guide/kampanjat/muista-pelata-hyte-kortti/"
+    assert set(found[finnish]) == {"fi", "sv", "en", "x-default"}
+    assert found[finnish]["sv"] == "http://testserver/sv/guide/kampanjer/kom-ihag-hyte-kortet/"
+    Page.objects.get(slug="kom-ihag-hyte-kortet").unpublish()
+    found = told()
+    assert set(found[finnish]) == {"fi", "en", "x-default"}
+    assert "http://testserver/sv/guide/kampanjer/kom-ihag-hyte-kortet/" not in found

@@ -11,12 +11,15 @@ from django.test import Client
 from tests import small_catalogue as small
 
 from luotsi.directory import actions
+from luotsi.directory.actions.overlay import Laid, lay_over
 from luotsi.directory.queries import engines
 from luotsi.directory.rules.changes import Cursor
 from luotsi.kernel import clock
 from luotsi.kernel.errors import BadParameter
+from luotsi.people.rules import Actor, Grant, Role
 
 START = datetime(2026, 11, 1, 3, 0, tzinfo=UTC)
+EDITOR = Actor(5, "editor@example.invalid", (Grant(Role.EDITOR),))
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
 
@@ -73,6 +76,34 @@ def test_changes__tell_what_happened__since_the_cursor() -> None:
     first = ask(f"?since={cursor}&kind=service&size=1")["items"][0]
     assert Client().get(first["link"]).status_code in {200, 410}
     assert told(ask(f"?since={cursor}&kind=channel&kind=organization")) == []
+
+
+def test_changes__tell_what_editors_hide__as_withdrawn_at_that_moment() -> None:
+    def lay(hours: int, *, is_hidden: bool) -> None:
+        with clock.stopped_at(START + timedelta(hours=hours)):
+            lay_over(service_id=small.CLINIC.id, laid=Laid(is_hidden=is_hidden), by=EDITOR)
+
+    cursor, clinic = ask()["cursor"], str(small.CLINIC.id)
+    lay(1, is_hidden=True)
+    lay(2, is_hidden=True)
+    hidden = ask(f"?since={cursor}")
+    assert [(it["what"], it["id"], it["at"]) for it in hidden["items"]] == [
+        ("archived", clinic, "2026-11-01T04:00:00Z")
+    ]
+    walked, at = [], ""
+    for _ in range(6):
+        body = ask(f"?size=1&since={at}")
+        walked += told(body)
+        at = body["cursor"]
+    assert walked == told(ask())
+    assert walked[-1] == ("service", "archived", clinic)
+    assert not body["more"]
+    entry = ElementTree.fromstring(Client().get("/en/changes.atom").content).find("a:entry", ATOM)
+    assert entry.findtext("a:title", "", ATOM) == "No longer offered: Maternity clinic"  # type: ignore[union-attr]
+    lay(3, is_hidden=False)
+    assert told(ask(f"?since={hidden['cursor']}")) == [("service", "changed", clinic)]
+    load(1, services=(replace(small.CLINIC, names={"fi": "Neuvola"}), small.CRISIS, small.FORMULA))
+    assert len(ask()["items"]) == 6
 
 
 def test_changes__begin_at_a_moment__when_given_instead_of_a_cursor() -> None:

@@ -8,6 +8,7 @@ import pytest
 from tests import small_catalogue as small
 
 from luotsi.directory.actions.coverage import take_snapshot
+from luotsi.directory.actions.overlay import Laid, lay_over
 from luotsi.directory.queries import coverage as queries
 from luotsi.directory.queries import dues
 from luotsi.directory.rules.coverage import Described, Figures, Matcher, Place, State, evaluate, with_parents
@@ -19,6 +20,7 @@ from luotsi.kernel.errors import BadInput
 from luotsi.people.rules import Actor, Grant, NotAllowed, Role
 
 TODAY = date(2026, 11, 22)
+EDITOR = Actor(5, "editor@example.invalid", (Grant(Role.EDITOR),))
 CRITERION = Criterion(
     "library", "activities-and-work", Level.MINIMUM, Owner.MUNICIPALITY, {"fi": "Kirjasto"}, date(2026, 1, 1),
     classes=("P25",),
@@ -191,12 +193,42 @@ def filled(db, settings, tmp_path):
     engines.forget()
 
 
+def never(*_args, **_kept):
+    raise AssertionError("evaluated while somebody waits")
+
+
 def test_projection__is_kept_beside_the_index__and_reads_back_the_same(filled):
     first = queries.services()
-    queries._kept.cache_clear()
-    assert queries.services() == first
+    assert tuple(first) == tuple(queries.described.read())
     assert [d.is_thin for d in first] == [False]
-    assert (queries.engines.folder() / "coverage.json").is_file()
+    (queries.engines.folder() / "coverage.jsonl").write_text("{}", encoding="utf-8")
+    assert tuple(queries.services()) == tuple(first)
+
+
+def test_page__evaluates_nothing__after_an_indexing_or_in_the_night(filled, monkeypatch):
+    expected = evaluate(tuple(queries.services()), queries.criteria().on(TODAY), queries.places(), on=TODAY)
+    with clock.stopped_at(datetime(2026, 11, 22, 13)):
+        small.fill(services=(LIBRARY,))
+    monkeypatch.setattr(queries.rules, "evaluate", never)
+    monkeypatch.setattr(queries.described, "read", never)
+    assert queries.coverage() == expected
+    with clock.stopped_at(datetime(2026, 11, 23, 2)):
+        assert queries.coverage() == expected
+    with clock.stopped_at(datetime(2026, 11, 24, 2)), pytest.raises(AssertionError):
+        queries.coverage()
+
+
+def test_hidden_service__does_not_count__from_that_moment(filled):
+    hidden = queries.coverage().cells["768"]["maternity-child-clinic"].services
+    for is_hidden in (True, False):
+        lay_over(service_id=LIBRARY.id, laid=Laid(is_hidden=is_hidden), by=EDITOR)
+        at_once = queries.coverage()
+        cell = at_once.cells["768"]["maternity-child-clinic"]
+        assert cell.state is (State.MISSING if is_hidden else State.FULFILLED)
+        assert (cell.hidden, cell.services) == ((hidden, ()) if is_hidden else ((), hidden))
+        small.fill(services=(LIBRARY,))
+        assert queries.coverage() == at_once
+        assert take_snapshot().minimum == (0 if is_hidden else 1)
 
 
 def test_coverage__follows_the_index__when_content_changes(filled):

@@ -84,6 +84,40 @@ def test_number_of_the_page__kept__when_known() -> None:
     assert mask(text, known=known) == f"015 211 4100 ei vastaa, {MASK} vastaa, info@example.org palauttaa"
 
 
+OWN = ("015 211 4100", "+358 15 123 456", "0800 12345")
+PRIVATE = ("040 123 4567", "+358 40 123 4567", "050-7654321", "0441234567", "(045) 678 9012", "00358 50 123 4567")
+
+
+@given(
+    numbers=st.lists(st.sampled_from([*OWN, *PRIVATE]), min_size=2, max_size=4),
+    between=st.sampled_from([", ", " ", " / ", "/", " tai ", "; ", " - ", " – ", "\n"]),
+)
+def test_numbers_in_a_row__are_told_apart__known_ones_stay(numbers: list[str], between: str) -> None:
+    expected = between.join(n if n in OWN else MASK for n in numbers)
+    assert mask(f"Soita {between.join(numbers)}.", known=OWN) == f"Soita {expected}."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("015 211 4100 8-16", "015 211 4100 8-16"),
+        ("040 123 4567 (015 211 4100)", f"{MASK} (015 211 4100)"),
+        ("040 152 114 100", MASK),  # a known number's digits inside a private one
+        ("01-02-2025 040 123 4567", f"01-02-2025 {MASK}"),
+        ("puh 015 211 4100 ja 7 muuta", "puh 015 211 4100 ja 7 muuta"),
+        ("0152114100 04", "0152114100 04"),
+        ("Huone 131052g308", "Huone 131052g308"),  # g is no separator of an identity code
+    ],
+)
+def test_known_number__stays__whatever_stands_beside_it(text: str, expected: str) -> None:
+    assert mask(text, known=[*OWN, "114100"]) == expected
+
+
+@given(st.lists(st.sampled_from(PRIVATE), min_size=1, max_size=6), st.sampled_from([" ", ", ", "/", " (", "-"]))
+def test_private_numbers__leave_no_digit__however_many_in_a_row(numbers: list[str], between: str) -> None:
+    assert not set(mask(between.join(numbers))) & set(string.digits)
+
+
 @given(st.text(max_size=300))
 def test_mask__changes_nothing_more__when_run_twice(text: str) -> None:
     once = mask(text)

@@ -2,13 +2,17 @@
 
 import csv
 import io
+import re
+from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 from tests.people.staff import sign_in
 
+from luotsi import people
 from luotsi.kernel.errors import BadInput, BadParameter, NotFound
-from luotsi.people import actions, queries
+from luotsi.people import actions, labels, queries
 from luotsi.people.rules import COMMAND, Actor, NotAllowed, Power, Role
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +65,7 @@ def test_roles__given_and_taken_on_the_page__are_in_the_trail_with_before_and_af
     newest = queries.trail(subject=f"staff:{EMAIL}").changes[0]
     assert newest.differences == (("grants", ["editor", "operator"], ["operator"]),)
     page = client.get("/en/staff/trail/?subject=staff:bea").content.decode()
-    assert "staff-revoke" in page
+    assert "Role taken away" in page
     assert operator.name in page
 
 
@@ -122,7 +126,26 @@ def test_trail__long__is_in_pages_newest_first(client: Client, operator: Actor) 
     for number in range(60):
         actions.record(by=operator, act="x-change", subject=f"thing:{number}", after={"n": number})
     first, second = queries.trail(page=1), queries.trail(page=2)
-    assert (first.total, first.pages, len(first.changes), len(second.changes)) == (60, 2, 50, 10)
+    assert (first.total, first.pages, len(first.changes), len(second.changes)) == (60, 3, 25, 25)
     assert first.changes[0].subject == "thing:59"
     assert client.get("/en/staff/trail/?page=2").status_code == 200
     assert client.get("/en/staff/trail/?page=abc&subject=%00").status_code == 200
+
+
+_RECORDED = re.compile(r'(?:act=|_tell\(by, |_keep\(row, by, |if before else )"([a-z -]+)"')
+
+
+@pytest.mark.parametrize("lang", ["fi", "sv"])
+def test_trail__tells_every_act_in_words__in_each_language(lang: str) -> None:
+    source = Path(people.__file__).parents[1]
+    acts = {act for part in ("people", "directory") for f in source.joinpath(part).rglob("*.py")
+            for act in _RECORDED.findall(f.read_text(encoding="utf-8"))}  # fmt: skip
+    written = source.joinpath("content/wagtail_hooks.py").read_text(encoding="utf-8")
+    acts |= {f"content.{act}" for act in re.findall(r'(?:act=|request, page, )"([a-z]+)"', written)}
+    assert {"card made", "register-add", "survey-make", "pin", "content.publish"} <= acts
+    with override("en"):
+        english = {act: labels.act(act) for act in acts}
+    with override(lang):
+        assert not [act for act, words in english.items() if words == act or labels.act(act) == words]
+    assert labels.act("merge-accepted") != "merge-accepted"
+    assert labels.act("unheard-of") == "unheard-of"

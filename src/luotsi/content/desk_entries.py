@@ -1,8 +1,8 @@
-"""What the staff's desk has of content."""
+"""What the staff's desk has of content, and what its acts are called on the trail of changes."""
 
 from django.utils.translation import gettext_lazy as _
 
-from luotsi.people import desk
+from luotsi.people import desk, labels
 from luotsi.people.rules import Power
 
 desk.add(
@@ -22,4 +22,13 @@ desk.add(
         about=_("Who comes to the sector's briefings."),
         rank=45,
     )
+)
+labels.add_acts(
+    {
+        "content.create": _("Page made"),
+        "content.edit": _("Page changed"),
+        "content.publish": _("Page published"),
+        "content.unpublish": _("Page withdrawn"),
+        "content.delete": _("Page deleted"),
+    }
 )

@@ -16,8 +16,9 @@ class DirectoryConfig(AppConfig):
 
         demo.tell_by(front.holds_demo_content)
 
-        from luotsi.directory import editor_desk, staff_desk
+        from luotsi.directory import editor_desk, staff_desk, trail_words
 
+        trail_words.register()
         staff_desk.register()
         editor_desk.register()
 

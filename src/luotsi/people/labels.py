@@ -20,6 +20,28 @@ ROLES: Mapping[Role, Promise] = {
     Role.ORGANIZATION_EDITOR: gettext_lazy("Organisation’s editor"),
     Role.OPERATOR: gettext_lazy("Operator"),
 }
+_ACTS: dict[str, Promise] = {}
+
+
+def add_acts(words: Mapping[str, Promise]) -> None:
+    """Tell what the acts that a module records on the trail are called; modules do so when they start."""
+    _ACTS.update(words)
+
+
+def act(code: str) -> str:
+    """What was done, in words; its code when no module tells."""
+    return str(_ACTS.get(code, code))
+
+
+add_acts(
+    {
+        "staff-add": gettext_lazy("Person added to staff"),
+        "staff-grant": gettext_lazy("Role given"),
+        "staff-revoke": gettext_lazy("Role taken away"),
+        "staff-remove": gettext_lazy("Person removed from staff"),
+        "staff-link": gettext_lazy("Sign-in link made"),
+    }
+)
 
 
 def role(role: Role) -> str:

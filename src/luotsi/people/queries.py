@@ -15,7 +15,7 @@ from luotsi.people.models import Grant as GrantRow
 from luotsi.people.rules import Actor, Grant, Role, differences
 from luotsi.regions import queries as regions
 
-PAGE = 50
+PAGE = 25
 """Entries of the trail on a page."""
 
 

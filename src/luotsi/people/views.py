@@ -110,7 +110,10 @@ def trail(request: HttpRequest) -> HttpResponse:
     page = request.GET.get("page", "1")
     number = int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1
     found = queries.trail(subject=subject, actor=who, page=number)
-    rows = [(c, [(name, _shown(old), _shown(new)) for name, old, new in c.differences]) for c in found.changes]
+    rows = [
+        (c, labels.act(c.act), [(name, _shown(old), _shown(new)) for name, old, new in c.differences])
+        for c in found.changes
+    ]
     shown = {"trail": found, "rows": rows, "subject": subject, "who": who}
     return render(request, "people/trail.html", shown)
 

@@ -11,6 +11,8 @@ from django.utils.translation import override
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from luotsi.content.queries import sitemap as guide
+from luotsi.content.queries.sitemap import Versions
 from luotsi.directory.queries import sitemap as pages
 from luotsi.directory.queries.sitemap import Entry
 from luotsi.directory.views.addresses import base
@@ -46,10 +48,12 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=3600)
 def sitemap_part(request: HttpRequest, part: int) -> HttpResponse:
     """One file of the sitemap; NotFound beyond the last."""
-    entries = _browsing() if part == 1 else pages.records((part - 2) * _PER_PART, _PER_PART) if part > 1 else []
-    if not entries:
+    found = _located(_browsing() if part == 1 else pages.records((part - 2) * _PER_PART, _PER_PART) if part > 1 else [])
+    if part == 1:
+        found += guide.versions()
+    if not found:
         raise NotFound(f"The sitemap has no part {part}.")
-    body = "".join(_urls(base(request), entries))
+    body = "".join(_urls(base(request), found))
     return HttpResponse(f"{_HEAD}<urlset {_NAMES}>\n{body}</urlset>\n", content_type=_XML)
 
 
@@ -91,19 +95,24 @@ def _figures(municipalities: Iterable[str]) -> list[Entry]:
     return found + [Entry("indicators:indicator", (slug,), made_at) for slug in store.definitions()]
 
 
-def _urls(root: str, entries: Iterable[Entry]) -> Iterable[str]:
-    paths: dict[str, list[str]] = {}
+def _located(entries: Iterable[Entry]) -> list[Versions]:
+    """The entries' paths, each in every language."""
     entries = list(entries)
+    paths = {}
     for lang in _LANGUAGES:
         with override(lang):
-            paths[lang] = [root + reverse(e.name, args=e.args) for e in entries]
-    for number, entry in enumerate(entries):
-        own = {lang: paths[lang][number] for lang in _LANGUAGES}
+            paths[lang] = [reverse(e.name, args=e.args) for e in entries]
+    return [Versions({lang: paths[lang][n] for lang in _LANGUAGES}, e.changed_at) for n, e in enumerate(entries)]
+
+
+def _urls(root: str, found: Iterable[Versions]) -> Iterable[str]:
+    for page in found:
+        own = {lang: root + page.paths[lang] for lang in _LANGUAGES if lang in page.paths}
         links = "".join(
             f'<xhtml:link rel="alternate" hreflang="{lang}" href={quoteattr(path)}/>'
-            for lang, path in [*own.items(), ("x-default", own[_LANGUAGES[0]])]
+            for lang, path in [*own.items(), ("x-default", next(iter(own.values())))]
         )
-        at = entry.changed_at
+        at = page.changed_at
         changed = f"<lastmod>{at.astimezone(clock.HELSINKI):%Y-%m-%d}</lastmod>" if at else ""
         for path in own.values():
             yield f"<url><loc>{escape(path)}</loc>{changed}{links}</url>\n"

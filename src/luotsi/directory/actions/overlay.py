@@ -56,6 +56,8 @@ def lay_over(*, service_id: UUID, laid: Laid, by: Actor) -> None:
         "campaign_to": laid.campaign_to,
     }
     seen = {**_seen(service), "edited_at": clock.now(), "edited_by": by.name}
+    if laid.is_hidden != (before is not None and before.is_hidden):
+        seen["seen_or_hidden_at"] = clock.now()
     Overlay.objects.update_or_create(service=service, defaults={**values, **seen})
     then = {name: getattr(before, name) for name in values} if before else None
     _tell(by, "overlay", service_id, then, values)

@@ -31,11 +31,15 @@ class ChangesAsked(Schema):
 class ChangeItem(Schema):
     id: str
     kind: Literal["service", "channel", "organization"]
-    what: Literal["added", "changed", "archived"]
+    what: Literal["added", "changed", "archived"] = Field(
+        description="archived: its source no longer has it, or an editor has hidden it from people."
+    )
     at: datetime = Field(description="When it happened here.")
     source: str
     names: Texts
-    link: str = Field(description="The record in the API; answers 410 when archived.")
+    link: str = Field(
+        description="The record in the API; answers 410 when its source has archived it, 200 while only hidden."
+    )
 
 
 class Changes(Schema):

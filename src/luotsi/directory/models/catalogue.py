@@ -48,6 +48,9 @@ class Organization(Record):
     data = models.JSONField(default=dict)
     same_as = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="duplicates")
 
+    class Meta:
+        indexes = [models.Index(fields=["changed_at", "id"], name="organization_by_change")]
+
 
 class GeneralDescription(Record):
     names = models.JSONField(default=dict)
@@ -64,6 +67,9 @@ class Channel(Record):
     lat = models.FloatField(null=True)
     lon = models.FloatField(null=True)
     data = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["changed_at", "id"], name="channel_by_change")]
 
 
 class Service(Record):
@@ -83,7 +89,10 @@ class Service(Record):
     channels = models.ManyToManyField(Channel, through="Connection", related_name="services")
 
     class Meta:
-        indexes = [models.Index(fields=["status", "id"], name="service_by_status")]
+        indexes = [
+            models.Index(fields=["status", "id"], name="service_by_status"),
+            models.Index(fields=["changed_at", "id"], name="service_by_change"),
+        ]
 
 
 class Connection(models.Model):

@@ -13,6 +13,8 @@ class Overlay(models.Model):
 
     service = models.OneToOneField(Service, on_delete=models.CASCADE, related_name="overlay")
     is_hidden = models.BooleanField(default=False)
+    seen_or_hidden_at = models.DateTimeField(null=True)
+    """When it was last hidden or shown again: then it goes from the change feed's readers, or comes back."""
     synonyms = models.JSONField(default=dict)
     """Language to a list of words that people use."""
     plain = models.JSONField(default=dict)
@@ -26,7 +28,10 @@ class Overlay(models.Model):
     edited_by = models.CharField(max_length=150)
 
     class Meta:
-        indexes = [models.Index(fields=["is_hidden"], name="overlay_by_hidden")]
+        indexes = [
+            models.Index(fields=["is_hidden"], name="overlay_by_hidden"),
+            models.Index(fields=["seen_or_hidden_at", "service"], name="overlay_by_seen_or_hidden"),
+        ]
 
 
 class Pin(models.Model):

@@ -15,7 +15,7 @@ from luotsi.directory.queries import described, engines, overlay
 from luotsi.directory.queries.described import Kept, Lines
 from luotsi.directory.rules import coverage as rules
 from luotsi.directory.rules.coverage import Cell, Coverage, Described, Figures, Place, State
-from luotsi.directory.rules.criteria import CriteriaSet, Criterion, read_criteria
+from luotsi.directory.rules.criteria import CriteriaSet, read_criteria
 from luotsi.kernel import clock
 from luotsi.kernel.text import Texts
 from luotsi.regions import queries as regions
@@ -91,11 +91,10 @@ def present(*, is_of_today: bool = False) -> tuple[Coverage, Sequence[Described]
     if found is None:
         rows = tuple(described.read())
         return _evaluated(rows, places()), rows
-    rules_of_day = criteria().on(found.on)
     is_due = found.on != clock.today() and (is_of_today or not 0 <= (clock.today() - found.on).days <= 1)
-    if is_due or found.stamp != _stamp(rules_of_day, places()):
+    if is_due or found.stamp != _stamp(criteria(), places(), found.on):
         return _evaluated(found.services, places()), found.services
-    evaluated = _opened(found, rules_of_day)
+    evaluated = _opened(found, criteria())
     changed = found.services.places_of(_hidden() ^ found.hidden)
     return (rules.judged_anew(evaluated, found.services, places(), changed) if changed else evaluated), found.services
 
@@ -109,7 +108,7 @@ def keep() -> None:
         code: {id_: [c.state, sorted(c.flaws), c.services, c.hidden] for id_, c in row.items()}
         for code, row in evaluated.cells.items()
     }
-    stamp = _stamp(evaluated.criteria, places_)
+    stamp = _stamp(criteria(), places_, today)
     described.keep(engines.folder(), rows, stamp=stamp, on=today, hidden=hidden, cells=cells)
 
 
@@ -117,13 +116,14 @@ def _held() -> Kept | None:
     return described.kept(engines.folder()) if engines.engine().generation() else None
 
 
-def _stamp(followed: Sequence[Criterion], places_: Sequence[Place]) -> str:
-    """Of what an evaluation follows from besides the services and the day."""
-    return hashlib.sha256(repr((tuple(followed), tuple(places_))).encode()).hexdigest()
+@lru_cache(maxsize=4)
+def _stamp(found: CriteriaSet, places_: tuple[Place, ...], on: date) -> str:
+    """Of what an evaluation follows from besides the services."""
+    return hashlib.sha256(repr((found.on(on), places_)).encode()).hexdigest()
 
 
 @lru_cache(maxsize=2)
-def _opened(found: Kept, followed: tuple[Criterion, ...]) -> Coverage:
+def _opened(found: Kept, followed: CriteriaSet) -> Coverage:
     cells = {
         code: {
             id_: Cell(State(state), tuple(shown), frozenset(map(State, flaws)), tuple(hidden))
@@ -131,7 +131,7 @@ def _opened(found: Kept, followed: tuple[Criterion, ...]) -> Coverage:
         }
         for code, row in found.cells.items()
     }
-    return Coverage(found.on, followed, cells)
+    return Coverage(found.on, followed.on(found.on), cells)
 
 
 def _evaluated(rows: Sequence[Described], asked: tuple[Place, ...]) -> Coverage:

@@ -9,7 +9,10 @@ from django.db.models import Max, QuerySet
 from luotsi.directory.models import Channel, Code, Organization, Service, Theme
 from luotsi.directory.rules.records import ChannelType, CodeScheme, Status
 
-_FRONT = ("home", "themes", "life-events", "municipalities", "about", "accessibility")
+_FRONT = (
+    "home", "themes", "life-events", "municipalities", "openers", "open-data", "link-generator", "about",
+    "accessibility",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,7 @@ class Entry:
 
 
 def browsing(municipalities: Iterable[str]) -> list[Entry]:
-    """The pages that are always there: front, themes, life events, municipalities."""
+    """The pages that are always there: front, themes, life events, municipalities, and what others take from here."""
     newest = Service.objects.aggregate(at=Max("changed_at"))["at"]
     found = [Entry(name, (), newest) for name in _FRONT]
     found += [Entry("theme", (slug,)) for slug in Theme.objects.filter(is_visible=True).values_list("slug", flat=True)]

@@ -72,8 +72,8 @@ class Changed:
         return Cursor(self.at, self.kind, self.id)
 
 
-def what_of(status: str, first_seen_at: datetime, changed_at: datetime) -> str:
-    """What happened last."""
-    if status != "published":
+def what_of(status: str, first_seen_at: datetime, changed_at: datetime, *, is_hidden: bool = False) -> str:
+    """What happened last; what an editor has hidden is withdrawn from people as what the source has archived."""
+    if status != "published" or is_hidden:
         return "archived"
     return "added" if first_seen_at == changed_at else "changed"

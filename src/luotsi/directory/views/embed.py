@@ -166,14 +166,15 @@ def _whole(address: str, wish: Wish) -> str:
 def _page(
     request: HttpRequest, shown: Mapping[str, object], *, template: str = "directory/embed_list.html", status: int = 200
 ) -> HttpResponse:
-    frame = _frame(request)
+    frame = frame_of(request)
     whole = {"frame": frame, "base": base(request), "home": absolute(request, "home"), **shown}
     response = render(request, template, whole, status=400 if frame.refused else status)
     response.headers["Content-Security-Policy"] = POLICY
     return response
 
 
-def _frame(request: HttpRequest) -> Frame:
+def frame_of(request: HttpRequest) -> Frame:
+    """What the page around asks for, as far as it may have it."""
     chosen, refused = rules.looks(_given(request))
     own = chosen.parameters
     kept = [("municipality", request.GET.get("municipality", "")[:3]), *own.items()]

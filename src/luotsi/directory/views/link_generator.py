@@ -31,7 +31,10 @@ SHOWN: dict[str, Promise] = {
     "theme": gettext_lazy("A theme"),
     "municipality": gettext_lazy("A municipality’s services"),
     "card": gettext_lazy("A card"),
+    "chat": gettext_lazy("The automatic adviser"),
 }
+FRAMES = {"search": "embed", "chat": "embed-help"}
+"""Routes of frames whose names do not follow from what is shown."""
 _OWN_ACCENT = "0b4f5c"
 _HEIGHT = 640
 """Of a plain frame, which cannot follow its content."""
@@ -120,7 +123,7 @@ def _made(request: HttpRequest, wanted: Wanted) -> Made:
     own = {"municipality": wanted.municipality, **wanted.looks.parameters}
     query = urlencode({k: v for k, v in own.items() if v})
     with translation.override(wanted.lang):
-        address = _address(f"embed{'' if wanted.show == 'search' else '-' + wanted.show}", wanted)
+        address = _address(FRAMES.get(wanted.show, f"embed-{wanted.show}"), wanted)
         title = _("Wellbeing services")
         page = _page(wanted)
     preview = address + (f"?{query}" if query else "")
@@ -146,6 +149,8 @@ def _page(wanted: Wanted) -> str:
     """The page of the tray that shows the same."""
     if wanted.show == "card":
         return reverse("card-short", args=[wanted.id])
+    if wanted.show == "chat":
+        return reverse("help")
     if wanted.show == "search":
         return reverse("services") + (f"?municipality={wanted.municipality}" if wanted.municipality else "")
     if wanted.show == "theme" and wanted.municipality:

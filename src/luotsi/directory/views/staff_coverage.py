@@ -82,6 +82,8 @@ class Finding:
     flaws: tuple[str, ...]
     descriptions: tuple[Description, ...]
     more: int
+    hidden: tuple[Description, ...]
+    """Those that an editor has hidden: people do not find them, so they do not count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,14 +194,15 @@ def municipality_file(request: HttpRequest, code: str, form: str) -> HttpRespons
     """The list of one municipality as CSV or XLSX: a row for each description, or for a criterion without any."""
     evaluated, services = _of(code)
     header = [_("Status"), _("Dimension"), _("Criterion"), _("Level"), _("Who describes"), _("Service"),
-              _("Organisation"), _("Last change")]  # fmt: skip
+              _("Organisation"), _("Last change"), _("Does not count")]  # fmt: skip
     rows: list[list[sheets.Cell]] = []
     for state, found in _findings(evaluated, services, code, listed=1000).items():
         for f in found:
             first = [str(labels.STATES[state]), f.dimension, f.name, f.level, f.owner]
-            rows += [[*first, d.name, d.owner, d.modified_on.isoformat()] for d in f.descriptions] or [
-                [*first, "", "", ""]
+            rows += [[*first, d.name, d.owner, d.modified_on.isoformat(), ""] for d in f.descriptions] or [
+                [*first, "", "", "", ""]
             ]
+            rows += [[*first, d.name, d.owner, d.modified_on.isoformat(), _("hidden by an editor")] for d in f.hidden]
     return tables.file(form, f"coverage-{code}-{evaluated.on}", _("Coverage"), header, rows)
 
 
@@ -211,11 +214,11 @@ def _wish(request: HttpRequest) -> Wish:
     return Wish(one("dimension", labels.dimensions()), one("level", labels.LEVELS), one("state", labels.STATES))
 
 
-def _of(code: str) -> tuple[Coverage, tuple[Described, ...]]:
-    evaluated = coverage.coverage()
+def _of(code: str) -> tuple[Coverage, Sequence[Described]]:
+    evaluated, services = coverage.present()
     if code not in evaluated.cells:
         raise NotFound(f"{code[:10]} is not among the county's municipalities.")
-    return evaluated, coverage.services()
+    return evaluated, services
 
 
 def _heads(request: HttpRequest, evaluated: Coverage) -> tuple[Head, ...]:
@@ -255,8 +258,9 @@ def _findings(
 ) -> dict[State, list[Finding]]:
     found: dict[State, list[Finding]] = {state: [] for state in _ORDER}
     dimensions = labels.dimensions()
-    chosen = [services[n] for cell in evaluated.cells[code].values() for n in cell.services[:listed]]
-    owners = coverage.owner_names_of({d.owner_id for d in chosen if d.owner_id})
+    cells = evaluated.cells[code].values()
+    chosen = {n: services[n] for cell in cells for n in (*cell.services[:listed], *cell.hidden)}
+    owners = coverage.owner_names_of({d.owner_id for d in chosen.values() if d.owner_id})
     for c in evaluated.criteria:
         cell = evaluated.cells[code][c.id]
         found[cell.state].append(
@@ -267,8 +271,9 @@ def _findings(
                 level=str(labels.LEVELS[c.level]),
                 owner=str(labels.OWNERS[c.owner]),
                 flaws=tuple(str(labels.STATES_MEAN[s]) for s in _ORDER if s in cell.flaws and s is not cell.state),
-                descriptions=tuple(_description(services[n], owners) for n in cell.services[:listed]),
+                descriptions=tuple(_description(chosen[n], owners) for n in cell.services[:listed]),
                 more=max(0, len(cell.services) - listed),
+                hidden=tuple(_description(chosen[n], owners) for n in cell.hidden),
             )
         )
     for rows in found.values():
