@@ -1,9 +1,10 @@
-"""`python -m benchmarks [search|import|web|vocabulary|figures|quality|coverage …]`: all of them when none is named."""
+"""`python -m benchmarks [search|import|web|vocabulary|figures|quality|coverage|chat|recommendation …]`: all of them when none is named."""
 
 import argparse
 import sys
+from collections.abc import Sequence
 
-NAMES = ("search", "import", "web", "vocabulary", "figures", "quality", "coverage")
+NAMES = ("search", "import", "web", "vocabulary", "figures", "quality", "coverage", "chat", "recommendation")
 
 
 def main(arguments: list[str]) -> None:
@@ -11,6 +12,9 @@ def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="|".join(NAMES), help="what to measure (all by default)")
     parser.add_argument("--sizes", default="1800,50000", help="numbers of services for search (default: %(default)s)")
+    parser.add_argument(
+        "--services", type=int, default=50_000, help="number of services for guidance (default: %(default)s)"
+    )
     parser.add_argument(
         "--full", action="store_true", help="also 1 000 000 services and 20 000 000 observations (half an hour)"
     )
@@ -60,6 +64,19 @@ def main(arguments: list[str]) -> None:
         from benchmarks import coverage
 
         coverage.run(100 if wish.quick else 20_000, repeats=4 if wish.quick else 60)
+    _guidance(names, wish, with_vectors=with_vectors)
+
+
+def _guidance(names: Sequence[str], wish: argparse.Namespace, *, with_vectors: bool) -> None:
+    size = 100 if wish.quick else wish.services
+    if "recommendation" in names:
+        from benchmarks import recommendation
+
+        recommendation.run(200 if wish.quick else wish.services, people=20 if wish.quick else 200)
+    if "chat" in names:
+        from benchmarks import chat
+
+        chat.run(size, repeats=1 if wish.quick else 3, with_vectors=with_vectors)
 
 
 if __name__ == "__main__":

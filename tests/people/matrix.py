@@ -230,6 +230,8 @@ PLACES: dict[str, Place] = {
     "staff-overlay": staff(Power.EDIT_TRAY, Power.DESCRIBE_SERVICES),
     "staff-overlay-service": staff(Power.EDIT_TRAY, Power.DESCRIBE_SERVICES, args=(NOWHERE,), ok={404}),
     "staff-merges": staff(Power.EDIT_TRAY),
+    "staff-life-areas": staff(Power.EDIT_TRAY),
+    "staff-life-area": only_post(staff(Power.EDIT_TRAY, args=(NOWHERE,))),
     "staff-merge": only_post(staff(Power.EDIT_TRAY, args=(10**9,))),
     # feedback/surveys
     "survey": public(args=("nothing",), ok={404}),
@@ -284,6 +286,18 @@ PLACES: dict[str, Place] = {
     "embed-municipality": public(args=("491",)),
     "embed-service": public(args=a_service),
     "link-generator": public(),
+    # guidance: help for residents
+    "help": public(),
+    "help-now": public(),
+    "help-areas": public(),
+    "help-suggestions": public(ok={303}),
+    "help-deleted": public(),
+    "help-saved": public(args=("nothing",), ok={404}),
+    "embed-help": public(),
+    "staff-guidance-flow": staff(Power.EDIT_TRAY, Power.OPERATE),
+    # guidance: figures
+    "staff-guidance": staff(Power.OPERATE),
+    "staff-guidance-model": only_post(staff(Power.OPERATE)),
 }
 
 FAMILIES: dict[str, Place] = {

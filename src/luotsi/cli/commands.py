@@ -10,6 +10,8 @@ MODULES = (
     "demo",
     "index",
     "search",
+    "recommend",
+    "guidance",
     "serve",
     "work",
     "evaluate",

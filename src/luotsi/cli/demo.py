@@ -11,6 +11,7 @@ from luotsi.directory.actions import merges, quality
 from luotsi.directory.demo import load
 from luotsi.directory.queries import engines
 from luotsi.directory.rules.records import Change, LoadReport
+from luotsi.guidance.actions import labels
 from luotsi.indicators.demo import load as demo_figures
 
 
@@ -40,7 +41,8 @@ def command(*, beside: bool, remove: bool, figures: bool) -> None:
 
 
 def _do_what_the_night_does() -> None:
-    """What a new installation would lack until tomorrow: checks, proposals of merges, files of open data."""
+    """What a new installation would lack until tomorrow: labels, checks, proposals of merges, files of open data."""
+    labels.label_services()
     quality.check_quality()
     merges.propose_merges()
     actions.write_open_data()

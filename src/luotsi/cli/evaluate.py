@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 from tqdm import tqdm
 
+from luotsi.cli import evaluate_areas, evaluate_crisis, recording
 from luotsi.directory.queries import engines
 from luotsi.search import evaluation
 from luotsi.search.embedded import EmbeddedEngine
@@ -22,6 +23,11 @@ def command() -> None:
     """Measure the quality of search on judged collections."""
 
 
+command.add_command(evaluate_areas.life_areas)
+command.add_command(evaluate_areas.utterances)
+command.add_command(evaluate_crisis.command)
+
+
 @command.command("search")
 @click.option("--testset", type=click.Path(exists=True, file_okay=False, path_type=Path), required=True,
               help="Folder with corpus.csv, queries.csv and qrels.csv.")  # fmt: skip
@@ -29,7 +35,8 @@ def command() -> None:
     "--run", "run_file", type=click.Path(dir_okay=False, path_type=Path), help="Write qid,service_id,score here."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
-def search(*, testset: Path, run_file: Path | None, as_json: bool) -> None:
+@recording.option
+def search(*, testset: Path, run_file: Path | None, as_json: bool, is_recorded: bool) -> None:
     """Load the corpus into a scratch catalogue, run every query, print nDCG@10, Recall@10, hit@5 and MRR@10."""
     documents = evaluation.read_corpus(testset)
     queries = evaluation.read_queries(testset)
@@ -60,6 +67,13 @@ def search(*, testset: Path, run_file: Path | None, as_json: bool) -> None:
     runs = {id_: [h.id for h in hits] for id_, hits in answers.items()}
     groups = {"ALL": queries, **_by("lang", queries), **_by("kind", queries)}
     figures = {name: evaluation.figures(some, grades, runs) for name, some in groups.items()}
+    whole = figures["ALL"]
+    recording.record(
+        "search",
+        {name: (getattr(whole, name), whole.queries) for name in ("ndcg10", "recall10", "hit5", "mrr10")},
+        testset=testset,
+        is_wanted=is_recorded,
+    )
     if as_json:
         click.echo(json.dumps({name: asdict(f) for name, f in figures.items()}, indent=1))
         return
@@ -69,7 +83,6 @@ def search(*, testset: Path, run_file: Path | None, as_json: bool) -> None:
                 f"{name:12} n={f.queries:3} ndcg10={f.ndcg10:.3f} recall10={f.recall10:.3f} "
                 f"hit5={f.hit5:.3f} mrr10={f.mrr10:.3f}"
             )
-    whole = figures["ALL"]
     if whole.none_queries:
         click.echo(f"unanswerable: {whole.none_empty} of {whole.none_queries} answered with nothing")
     click.echo(f"{seconds / max(1, len(queries)) * 1000:.1f} ms a query")

@@ -7,6 +7,7 @@ from tqdm import tqdm
 
 from luotsi.directory import actions
 from luotsi.directory.queries import engines
+from luotsi.guidance.actions import labels
 
 
 @click.command("index")
@@ -19,10 +20,12 @@ def command(*, vectors: bool) -> None:
     """Build the search index anew from the stored services; search goes on meanwhile."""
     engines.vocabulary()  # kept on disk from now on, so that the first query need not wait for it
     click.echo(f"{actions.reindex()} services indexed.")
+    labels.label_services()
     if vectors:
         with tqdm(desc="embeddings", unit=" texts", file=sys.stderr, disable=not sys.stderr.isatty()) as bar:
             done = actions.fill_vectors(progress=bar.update)
         click.echo(f"{done} embeddings computed.")
+        labels.label_services()  # what has an embedding now is read better
         return
     from luotsi.web import tasks  # opens the queue, so only when asked
 

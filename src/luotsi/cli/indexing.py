@@ -2,6 +2,7 @@
 
 from luotsi.directory import actions
 from luotsi.directory.queries import engines
+from luotsi.guidance.actions import labels
 
 
 def refresh(*, has_changed: bool) -> None:
@@ -9,6 +10,7 @@ def refresh(*, has_changed: bool) -> None:
     if not has_changed and engines.engine().count():
         return
     actions.reindex()
+    labels.label_services()
     engines.vocabulary()  # kept on disk from now on, so that the first query need not wait for it
     from luotsi.web import tasks  # opens the queue, so only when needed
 

@@ -41,6 +41,11 @@ VARIABLES: tuple[Variable, ...] = (
         "12",
         "Code of the county whose tray this is; decides home page, default municipalities and map.",
     ),
+    Variable(
+        "LUOTSI_EXIT_URL",
+        "https://www.ilmatieteenlaitos.fi/",
+        "Harmless page of another site that the button “Leave quickly” opens.",
+    ),
     Variable("LUOTSI_BRAND", "", "Path of a CSS file with design tokens that override colours, fonts and logo."),
     Variable(
         "LUOTSI_OPEN_SOURCES",
@@ -119,6 +124,17 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("LUOTSI_OIDC_CLIENT_ID", "", "What Luotsi is called at the county's own sign-in (client id)."),
     Variable("LUOTSI_OIDC_SECRET", "", "Secret of Luotsi at the county's own sign-in."),
     Variable("LUOTSI_OIDC_NAME", "OpenID Connect", "Name of the county's own sign-in on the sign-in page."),
+    Variable(
+        "LUOTSI_MODEL_URL",
+        "",
+        "Address of an OpenAI-compatible endpoint (https://…/v1) that may put answers of the chat into words."
+        " No model is asked when empty.",
+    ),
+    Variable("LUOTSI_MODEL_NAME", "default", "Name of the model at that endpoint."),
+    Variable("LUOTSI_MODEL_KEY", "", "Secret key of that endpoint."),
+    Variable(
+        "LUOTSI_MODEL_SECONDS", "8", "Longest wait for the model, 9 at most; then the answer comes without it."
+    ),
     Variable("LUOTSI_LOG", "json", "Form of the log lines: json or plain."),
 )
 

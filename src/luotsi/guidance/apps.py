@@ -10,3 +10,10 @@ class GuidanceConfig(AppConfig):
     label = "guidance"
     verbose_name = "Guidance"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Puts pages on the desks of staff and checks on the operators' status page."""
+        from luotsi.guidance import labels_desk, measuring_desk
+
+        labels_desk.register()
+        measuring_desk.register()

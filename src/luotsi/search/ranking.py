@@ -59,6 +59,16 @@ class Answer:
     """Set when the wish is one that no public service answers."""
 
 
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """What a query touches, before anything is cut."""
+
+    hits: list[Hit]
+    read: list[Reading]
+    """Every reading of the query, trusted or not."""
+    used_meaning: bool
+
+
 class Searcher:
     """Puts vocabulary, engine and embeddings together."""
 
@@ -69,27 +79,35 @@ class Searcher:
 
     def answer(self, query: str, *, filters: Filters | None = None, limit: int = POOL) -> Answer:
         """Ranked hits for a query of any length and language."""
-        text = query[:LONGEST_QUERY]
-        filters = filters or {}
-        vector = vectors.of_query(text.lower()) if self.with_meaning and text.strip() else None
-        read = self.vocabulary.interpret(text, vector=vector)
+        found = self.matches(query, filters=filters or {}, limit=POOL)
+        hits, read = found.hits, found.read
         readings = trusted([r for r in read if not r.concept.is_elsewhere])
-        by_words = self.engine.words(self._asked(text), filters=filters, limit=POOL)
-        by_expressions = self.engine.expressions(expressions_of(readings), filters=filters, limit=POOL)
-        against = self.engine.expressions(avoided_by(readings), filters=filters, limit=POOL)
-        by_meaning = self.engine.meaning(vector, filters=filters, limit=POOL) if vector is not None else {}
-        hits = _fuse(by_words, by_expressions, by_meaning, against)
-        elsewhere = _elsewhere(read) if max(by_words.values(), default=0.0) < _SAID_BY_NAME else None
+        nowhere = elsewhere(read, hits)
         best = hits[0].score if hits else 0.0
-        floor = math.inf if elsewhere or best < FLOOR else best * TAIL
+        floor = math.inf if nowhere or best < FLOOR else best * TAIL
         good = [h for h in hits if h.score >= floor]
         return Answer(
             hits=tuple(good[:limit]),
             readings=tuple(readings),
-            used_meaning=bool(by_meaning),
+            used_meaning=found.used_meaning,
             weak=tuple(hits[len(good) : len(good) + 5]) if not good else (),
-            elsewhere=elsewhere,
+            elsewhere=nowhere,
         )
+
+    def matches(self, query: str, *, filters: Filters, limit: int) -> Matches:
+        """Everything that a query touches, best first, each with its own score; nothing is cut for being weak.
+
+        `limit` bounds each of the three look-ups.
+        """
+        text = query[:LONGEST_QUERY]
+        vector = vectors.of_query(text.lower()) if self.with_meaning and text.strip() else None
+        read = self.vocabulary.interpret(text, vector=vector)
+        readings = trusted([r for r in read if not r.concept.is_elsewhere])
+        by_words = self.engine.words(self._asked(text), filters=filters, limit=limit)
+        by_expressions = self.engine.expressions(expressions_of(readings), filters=filters, limit=limit)
+        against = self.engine.expressions(avoided_by(readings), filters=filters, limit=limit)
+        by_meaning = self.engine.meaning(vector, filters=filters, limit=limit) if vector is not None else {}
+        return Matches(_fuse(by_words, by_expressions, by_meaning, against), read, bool(by_meaning))
 
     def _asked(self, text: str) -> list[Word]:
         found = []
@@ -99,8 +117,10 @@ class Searcher:
         return found
 
 
-def _elsewhere(read: Sequence[Reading]) -> Reading | None:
-    """The reading as a wish that no public service answers, when it is clearly the best one."""
+def elsewhere(read: Sequence[Reading], hits: Sequence[Hit]) -> Reading | None:
+    """The reading as a wish that no public service answers, when it is clearly the best one and none offers it."""
+    if max((h.words for h in hits), default=0.0) >= _SAID_BY_NAME:
+        return None
     if not read or not read[0].concept.is_elsewhere:
         return None
     rival = max((r.weight for r in read if not r.concept.is_elsewhere), default=0.0)

@@ -24,6 +24,9 @@ _QUERY_LENGTH = 32
 """Characters of a query that are embedded: time grows with every word, and on a judged collection the first content
 words ranked as well as the whole. Words and concepts read all of it."""
 
+_MESSAGE_LENGTH = 72
+"""Characters of a message that are embedded: what it is about is usually said at once."""
+
 _model_lock = threading.Lock()
 _model: Any = None
 
@@ -57,6 +60,12 @@ def _encode(texts: Sequence[str], *, is_query: bool) -> npt.NDArray[np.float32]:
 def of_query(text: str) -> npt.NDArray[np.float32]:
     """Embedding of what a person typed: shape (384,), float32, unit length."""
     return _of_beginning(beginning(text))
+
+
+def of_message(text: str) -> npt.NDArray[np.float32]:
+    """Embedding of the beginning of a whole message, stop words and all: what it voices hangs on them. As `of_query`."""
+    start = text[:_MESSAGE_LENGTH]
+    return _of_beginning(start if len(text) <= _MESSAGE_LENGTH else start.rpartition(" ")[0] or start)
 
 
 def forget_queries() -> None:

@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
 
 import structlog
@@ -17,6 +18,8 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.renderers import JSONRenderer
 
 from luotsi.directory.api import catalogue_router, changes_router, hsds_router, services_router
+from luotsi.guidance.api import aurora_router
+from luotsi.guidance.api import router as guidance_router
 from luotsi.indicators.api import router as indicators_router
 from luotsi.kernel.errors import BadParameter, LuotsiError, NotReady
 from luotsi.regions.api import router as regions_router
@@ -136,6 +139,7 @@ api.add_router("", catalogue_router)
 api.add_router("", changes_router)
 api.add_router("", regions_router)
 api.add_router("", indicators_router)
+api.add_router("", guidance_router)
 
 hsds = _Api(
     title="Luotsi HSDS API",
@@ -148,12 +152,32 @@ hsds = _Api(
 hsds.add_decorator(_by_name, mode="view")
 hsds.add_router("", hsds_router)
 
+aurora = _Api(
+    title="Luotsi in the shapes of AuroraAI v1",
+    version="1.0.0",
+    description="For clients of the closed AuroraAI network: recommendation, text search and feedback. Without a key.",
+    docs_url=None,
+    renderer=_Renderer(),
+    urls_namespace="aurora",
+)
+aurora.add_router("", aurora_router)
+
+
+@cache
+def taken_with_body() -> dict[str, frozenset[str]]:
+    """Methods of the addresses whose operations take a body; none of these addresses has a part that varies."""
+    found: dict[str, frozenset[str]] = {}
+    for root, router in ((ROOT, guidance_router), ("/aurora/v1/", aurora_router)):
+        for path, view in router.path_operations.items():
+            found[root + path.lstrip("/")] = frozenset(m for o in view.operations for m in o.methods)
+    return {path: methods for path, methods in found.items() if "POST" in methods}
+
 
 def _both(error: type[Exception]) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
-    """Register how both APIs tell of an error."""
+    """Register how the APIs tell of an error."""
 
     def register(handler: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-        for its in (api, hsds):
+        for its in (api, hsds, aurora):
             its.add_exception_handler(error, handler)
         return handler
 
@@ -199,6 +223,10 @@ def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 def _wrong(request: HttpRequest, errors: Iterable[dict[str, Any]]) -> Iterable[WrongParameter]:
     for error in errors:
+        if error["loc"][0] == "body":  # what was sent is not told back: it may be a person's words
+            parts = [str(part) for part in error["loc"][2:]]
+            yield WrongParameter(".".join(parts)[:60] or "body", "", _allowed(error))
+            continue
         # Of a list, ninja tells the argument of the view ("asked") before the parameter.
         where = [part for part in error["loc"][1:] if part != "asked"] or ["?"]
         name = str(where[0])

@@ -47,6 +47,8 @@ class Site:
     has_brand: bool
     is_demo: bool
     release: str
+    exit_url: str
+    """Where the button “Leave quickly” leads."""
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -67,6 +69,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             has_brand=bool(environment.read("LUOTSI_BRAND")),
             is_demo=_is_demo(),
             release=__version__,
+            exit_url=environment.read("LUOTSI_EXIT_URL"),
         )
     }
 

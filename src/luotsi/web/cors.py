@@ -1,6 +1,7 @@
 """Reading the API from other sites and without a body: CORS, HEAD, OPTIONS, caching, and 405 as problem details.
 
-Only under /api/ and /hsds/, only for reading, and without cookies; pages keep to their own origin.
+Only under /api/, /hsds/ and /aurora/, and without cookies; pages keep to their own origin. Only for reading, except
+where free text is asked with: it is sent in a body, so that no address holds it.
 """
 
 from http import HTTPStatus
@@ -10,9 +11,11 @@ from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
 
 from luotsi.web import problems
+from luotsi.web.api import taken_with_body
 from luotsi.web.middleware import Handler
 
 METHODS = "GET, HEAD, OPTIONS"
+_WITH_BODY = "OPTIONS, POST"
 _FRESH_SECONDS = 60
 
 
@@ -25,21 +28,24 @@ class ApiAccess:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not problems.wants_machine_form(request):
             return self.get_response(request)
+        methods = _methods(request.path_info)
         if request.method == "OPTIONS" and _is_known(request.path_info):
-            response: HttpResponseBase = HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"Allow": METHODS})
+            response: HttpResponseBase = HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"Allow": methods})
         elif request.method == "HEAD":
             response = self._head(request)
-        elif request.method == "GET" or not _is_known(request.path_info):
+        elif (request.method in ("GET", "POST") and request.method in methods) or not _is_known(request.path_info):
             response = self.get_response(request)
         else:
             response = problems.details(
                 status=405,
                 code="method_not_allowed",
                 detail=f"{request.method} is not possible here.",
-                hint=f"Use {METHODS}.",
+                hint=f"Use {methods}.",
             )
-            response.headers["Allow"] = METHODS
-        _open_up(response, speaks_by_wish=request.path_info.startswith("/hsds/"))
+            response.headers["Allow"] = methods
+        _open_up(response, methods, speaks_by_wish=request.path_info.startswith("/hsds/"))
+        if request.method == "POST":
+            response.headers["Cache-Control"] = "no-store"
         return response
 
     def _head(self, request: HttpRequest) -> HttpResponseBase:
@@ -63,11 +69,19 @@ def _is_known(path: str) -> bool:
     return True
 
 
-def _open_up(response: HttpResponseBase, *, speaks_by_wish: bool) -> None:
+def _methods(path: str) -> str:
+    """What an address takes."""
+    taken = taken_with_body().get(path, frozenset())
+    if "POST" not in taken:
+        return METHODS
+    return f"{METHODS}, POST" if "GET" in taken else _WITH_BODY
+
+
+def _open_up(response: HttpResponseBase, methods: str, *, speaks_by_wish: bool) -> None:
     headers = response.headers
     headers["Access-Control-Allow-Origin"] = "*"
-    headers["Access-Control-Allow-Methods"] = METHODS
-    headers["Access-Control-Allow-Headers"] = "Accept, If-None-Match"
+    headers["Access-Control-Allow-Methods"] = methods
+    headers["Access-Control-Allow-Headers"] = "Accept, Content-Type, If-None-Match"
     headers["Access-Control-Expose-Headers"] = "ETag, Content-Length, Retry-After"
     headers["Access-Control-Max-Age"] = "86400"
     headers["Cross-Origin-Resource-Policy"] = "cross-origin"

@@ -39,7 +39,7 @@ def answer(request: HttpRequest, error: LuotsiError) -> HttpResponse:
 
 
 def wants_machine_form(request: HttpRequest) -> bool:
-    return request.path.startswith(("/api/", "/hsds/"))
+    return request.path.startswith(("/api/", "/hsds/", "/aurora/"))
 
 
 def details(

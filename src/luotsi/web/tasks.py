@@ -20,6 +20,8 @@ from luotsi.conf import environment
 from luotsi.content import actions as content
 from luotsi.directory import actions
 from luotsi.directory.actions import coverage, merges, quality, reminders
+from luotsi.guidance.actions import chat as conversations
+from luotsi.guidance.actions import labels, measurements
 from luotsi.kernel.errors import BadInput, NotReady, SourceRefused, SourceUnavailable
 from luotsi.regions import rules as regions
 from luotsi.web.queue_postgresql import PostgresqlStorage
@@ -60,12 +62,14 @@ queue = _queue(environment.read("LUOTSI_QUEUE"))
 def fill_vectors() -> None:
     """Compute the embeddings that are missing."""
     log.info("embeddings filled", computed=actions.fill_vectors())
+    labels.label_services()  # what has an embedding now is read better
 
 
 @queue.task()  # type: ignore[untyped-decorator]
 def reindex() -> None:
-    """Build the search index anew, then its embeddings."""
+    """Build the search index anew, label its services by area of life, then its embeddings."""
     actions.reindex()
+    labels.label_services()
     fill_soon()
 
 
@@ -200,3 +204,15 @@ def publish_scheduled() -> None:
 def forget_sign_ups() -> None:
     """Delete who signed up to briefings that are long over."""
     content.forget_past()
+
+
+@queue.periodic_task(crontab(minute="50", hour="3"))  # type: ignore[untyped-decorator]
+def forget_old_counts() -> None:
+    """Delete counts of use that are over three years old."""
+    measurements.forget_old()
+
+
+@queue.periodic_task(crontab(minute="50", hour="3"))  # type: ignore[untyped-decorator]
+def forget_conversations() -> None:
+    """Delete saved conversations whose days are over."""
+    conversations.forget_old()

@@ -30,6 +30,7 @@ urlpatterns = [
     path("api/v1/docs", api.reference, name="api-docs"),
     path("api/v1/", api.api.urls),
     path("hsds/", api.hsds.urls),
+    path("aurora/v1/", api.aurora.urls),
     path("open-data/", open_data.home),
     path("open-data/catalog.<str:form>", open_data.catalog, name="open-data-catalog"),
     path("open-data/<str:name>", open_data.file, name="open-data-file"),

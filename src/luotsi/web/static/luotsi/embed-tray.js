@@ -1,6 +1,6 @@
 /* Puts a part of the tray on another site's page, where this script tag stands:
      <script src="…/static/luotsi/embed-tray.js" data-lang="fi" data-show="search" async></script>
-   data-show: search, theme, municipality, service or card; data-id: which one; data-municipality, data-accent, data-radius,
+   data-show: search, theme, municipality, service, card or chat; data-id: which one; data-municipality, data-accent, data-radius,
    data-scheme, data-title. Sets no cookie, keeps nothing, loads nothing but the frame. */
 (() => {
   "use strict";
@@ -10,7 +10,7 @@
   const origin = new URL(tag.src).origin;
   const language = ["fi", "sv", "en"].includes(lang) ? lang : "fi";
   const folder = { theme: "themes", municipality: "municipalities", service: "services", card: "cards" }[show];
-  const path = folder ? `${folder}/${encodeURIComponent(id)}/` : "";
+  const path = folder ? `${folder}/${encodeURIComponent(id)}/` : show === "chat" ? "help/" : "";
   const address = new URL(`/${language}/embed/${path}`, origin);
   for (const name of ["q", "municipality", "accent", "radius", "scheme"]) if (rest[name]) address.searchParams.set(name, rest[name]);
   const frame = document.createElement("iframe");

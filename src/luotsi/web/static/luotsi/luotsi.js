@@ -131,6 +131,16 @@
     chooser.addEventListener("change", () => kept.set("luotsi-municipality", chooser.value || null));
   }
 
+  /* Leaving quickly: what is shown goes at once, and this page is not in the history of the next one */
+  document.addEventListener("click", (event) => {
+    const exit = event.target.closest?.("[data-exit]");
+    if (!exit) return;
+    event.preventDefault();
+    document.documentElement.hidden = true;
+    document.title = "";
+    location.replace(exit.href);
+  });
+
   /* Colours */
   const themes = $("[data-theme-switch]");
   if (themes) {

@@ -1,0 +1,27 @@
+"""What is done with every free text before anything else: crisis looked for, personal data masked. Pure."""
+
+from dataclasses import dataclass
+
+from luotsi.guidance.rules.crisis import Kind, Urgency, Who, check
+from luotsi.kernel.masking import mask
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedText:
+    """A text that may be stored, logged or given to a model: only as `masked`."""
+
+    crisis: bool
+    kind: Kind | None
+    urgency: Urgency | None
+    masked: str
+    who: Who | None = None
+
+
+def check_text(text: str) -> CheckedText:
+    """The text with identity codes, phones and e-mails taken out, and whether it tells of a crisis.
+
+    >>> check_text("Haluan kuolla. Nimeni on 131052-308T").masked
+    'Haluan kuolla. Nimeni on [•••]'
+    """
+    finding = check(text)
+    return CheckedText(finding.crisis, finding.kind, finding.urgency, mask(text), finding.who)

@@ -1,0 +1,165 @@
+"""Crisis in messages: own sentences, circumstances, ways of writing, hostile texts; the shared set when it is there."""
+
+import csv
+import os
+import random
+import time
+from pathlib import Path
+
+import pytest
+
+from luotsi.guidance.rules.crisis import check, patterns
+from luotsi.guidance.rules.crisis.lexicon import distance
+from luotsi.guidance.rules.crisis.normal import LONGEST, read
+
+OWN = list(
+    csv.DictReader((Path(__file__).parents[1] / "data" / "crisis_own.csv").read_text(encoding="utf-8").splitlines())
+)
+SHARED = Path(os.environ.get("LUOTSI_SHARED") or Path(__file__).resolve().parents[4] / "shared") / "testsets" / "crisis"
+
+
+def shares(rows: list[dict[str, str]]) -> tuple[float, float]:
+    """Recall and false alarms."""
+    seen = {row["text"]: check(row["text"]).crisis for row in rows}
+    crises = [seen[r["text"]] for r in rows if r["label"] == "crisis"]
+    others = [seen[r["text"]] for r in rows if r["label"] != "crisis"]
+    return sum(crises) / max(1, len(crises)), sum(others) / max(1, len(others))
+
+
+def test_own_messages__are_told_apart__by_label_and_kind() -> None:
+    assert len(OWN) >= 350
+    recall, alarms = shares(OWN)
+    assert recall >= 0.95
+    assert alarms <= 0.03
+    crises = [row for row in OWN if row["label"] == "crisis"]
+    right = [check(row["text"]).kind == row["kind"] for row in crises]
+    assert sum(right) / len(right) >= 0.8
+    for kind in {row["kind"] for row in crises}:
+        some = [row for row in crises if row["kind"] == kind]
+        assert shares(some)[0] >= 0.85, kind
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not SHARED.exists(), reason="no shared test set")
+def test_shared_messages__are_told_apart__in_the_development_half() -> None:
+    with (SHARED / "messages.csv").open(encoding="utf-8", newline="") as file:
+        recall, alarms = shares(list(csv.DictReader(file)))
+    with (SHARED / "messages_noisy.csv").open(encoding="utf-8", newline="") as file:
+        noisy, _ = shares(list(csv.DictReader(file)))
+    assert recall >= 0.97
+    assert alarms <= 0.05
+    assert noisy >= 0.93
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "haluan kuolla",
+        "HALUAN KUOLLA!!!",
+        "h4luan ku0lla",
+        "haluankuolla",
+        "haluan k u o l l a",
+        "haluan kuollla",
+        "hal\u200buan kuo\u200dlla",
+        "hаluаn kuоllа",  # Cyrillic letters among Latin ones
+        "haluuuun kuollaaaa",
+        "haluan koulla",
+        "mie haluan kuolla ennee en jaksa",
+    ],
+)
+def test_message__is_understood__however_it_is_written(text: str) -> None:
+    assert check(text).kind in {"suicide_explicit", "suicide_passive"}
+
+
+@pytest.mark.parametrize(
+    ("harmless", "grave"),
+    [
+        ("katsoin elokuvan jossa tyttö haluaa kuolla", "katsoin elokuvan, mutta nyt mä itse haluan kuolla"),
+        ("en ole viillellyt", "olen viillellyt"),
+        ("isä löi vetoa", "isä löi minua"),
+        ("kuolen nauruun", "kuolen nauruun kaverien kanssa mutta oikeesti haluan kuolla"),
+        (
+            "yritin itsemurhaa 2005, olen toipunut",
+            "yritin itsemurhaa 2005 ja ajatukset ovat taas palanneet, haluan kuolla",
+        ),
+        ("asiakkaani on itsetuhoinen, mistä koulutusta", "olen sairaanhoitaja ja suunnittelen itsemurhaa"),
+        ("Paljonko psykologi maksaa?", "Paljonko psykologi maksaa? Satutan itseäni joka ilta."),
+        ('missä laulussa sanotaan "haluan kuolla"', "haluan kuolla"),
+    ],
+)
+def test_circumstance__takes_back__only_what_it_governs(harmless: str, grave: str) -> None:
+    assert not check(harmless).crisis
+    assert check(grave).crisis
+
+
+def test_finding__tells_urgency_and_whose_danger__by_rules_only() -> None:
+    now = check("kaveri uhkaa tappaa itsensä tänä iltana")
+    assert (now.urgency, now.who) == ("immediate", "other")
+    later = check("haluan kuolla")
+    assert (later.urgency, later.who) == ("urgent", "self")
+    known = set(patterns.packaged().rules)
+    assert set(now.why) | set(later.why) <= known
+
+
+def test_check__is_the_same__every_time() -> None:
+    some = [row["text"] for row in OWN[::40]]
+    assert [check(t) for t in some] == [check(t) for t in reversed(some)][::-1]
+
+
+def test_nothing__is_no_crisis__without_words() -> None:
+    assert not any(check(text).crisis for text in ("", "   ", "???", "👍", "\u200b", "123 456"))
+
+
+def test_hostile_text__takes_linear_time__up_to_ten_kilobytes() -> None:
+    letters = random.Random(7)
+    texts = [
+        lambda n: "tapan itteni en " * (n // 16),
+        lambda n: "a" * n,
+        lambda n: "a@" * (n // 2),
+        lambda n: '"' * n,
+        lambda n: "mies lyö mua ja " * (n // 16),
+        lambda n: "".join(letters.choices("abcdefghijklmnopqrstuvwxyzäö -.,", k=n)),
+    ]
+    check("lämmitys")
+    for text in texts:
+        small, large = (_seconds(text(n)) for n in (1_000, 10_000))
+        assert large < 40 * small + 0.2
+    assert len(" ".join(read("sana " * 100_000).words)) <= LONGEST + 10
+
+
+def _seconds(text: str) -> float:
+    started = time.process_time()
+    check(text)
+    return time.process_time() - started
+
+
+def test_message__costs_little__beside_reading_it() -> None:
+    """A ratio, because machines differ: under 400 times what lower-casing and splitting the words costs."""
+    texts = [" ".join(row["text"] for row in OWN[n : n + 5])[:300] for n in range(0, len(OWN) - 5, 20)]
+    for text in texts:
+        check(text)
+    started = time.process_time()
+    for text in texts:
+        check(text)
+    checking = time.process_time() - started
+    started = time.process_time()
+    for _ in range(100):
+        for text in texts:
+            sum(len(word.lower()) for word in text.split())
+    assert checking < 400 * (time.process_time() - started) / 100 + 0.05
+
+
+def test_data__is_refused__with_the_mistake_named() -> None:
+    base = {name: {k: v for k, v in d.items() if k in {"version", "concepts"}} for name, d in patterns.documents()}
+    bad = {"version": 1, "rule": [{"id": "x", "kind": "suicide_explicit", "lines": "@nobody kuolla"}]}
+    with pytest.raises(patterns.BadPattern, match="nobody"):
+        patterns.build({**base, "x.toml": bad})
+    bad = {"version": 1, "rule": [{"id": "x", "kind": "sadness", "lines": "kuolla"}]}
+    with pytest.raises(patterns.BadPattern, match=r"x\.toml"):
+        patterns.build({**base, "x.toml": bad})
+
+
+def test_distance__counts_a_swap__as_one() -> None:
+    assert distance("kuolema", "kuolema", prefix=False) == 0
+    assert distance("kuolema", "koulema", prefix=False) == 1
+    assert distance("itsemurh", "itsemruhaa", prefix=True) == 1
