@@ -1,4 +1,7 @@
-"""WCAG 2.2 A and AA by axe: every kind of page, in three languages, narrow and wide, light and dark."""
+"""WCAG 2.2 A and AA by axe on staff's pages, in three languages, narrow and wide, light and dark; and what axe finds.
+
+Public pages are in `test_every_page`.
+"""
 
 import re
 from collections.abc import Callable, Iterator
@@ -6,7 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 from tests.browser import axe
-from tests.browser.kinds import KINDS, LANGUAGES, STAFF_KINDS, Kind, StaffKind
+from tests.browser.kinds import LANGUAGES, STAFF_KINDS, StaffKind
 from tests.browser.site import ROOT, Site
 
 from luotsi.people.demo import DOMAIN, PASSWORD
@@ -62,20 +65,6 @@ def test_colour_scheme__changes_only_colours__in_style_sheets() -> None:
         for block in _IN_THE_DARK.findall(sheet.read_text(encoding="utf-8")):
             named = {n.strip() for n in _PROPERTY.findall(block)}
             assert all(n.startswith("--") or n in _OF_COLOUR for n in named), (sheet.name, named)
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name.replace(" ", "-"))
-def test_page__has_no_wcag_violations__by_width_and_colours(checked: Page, kind: Kind, lang: str) -> None:
-    checked.set_extra_http_headers({"Accept-Language": lang})
-    checked.set_viewport_size({"width": axe.WIDTHS[0], "height": 900})
-    checked.emulate_media(color_scheme="light")
-    response = checked.goto(kind.at(lang))
-    assert response is not None
-    assert response.status == kind.status
-    assert checked.locator("html").get_attribute("lang") == kind.speaks(lang)
-    found = axe.everywhere(checked)
-    assert not found, "\n".join(found)
 
 
 @pytest.fixture(scope="module")

@@ -1,11 +1,15 @@
-"""What holds on every kind of page: head, reflow at 320 px and with large text, weight, no third party, the policy."""
+"""What holds on every kind of page: head, WCAG by axe, reflow at 320 px and with large text, weight, no third party, policy."""
 
+import re
+import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Request
+from tests.browser import axe
 from tests.browser.kinds import KINDS, LANGUAGES, Kind
 from tests.browser.site import Site
 
@@ -55,12 +59,33 @@ class Heard:
     complaints: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Shown:
+    page: Page
+    kind: Kind
+    lang: str
+
+
 @pytest.fixture(scope="module")
 def opened(chromium: Browser, site: Site) -> Iterator[Page]:
-    """One page for all."""
-    context = chromium.new_context(base_url=site.url)
+    """One page for all: its width, colours and language change, its memory stays empty."""
+    context = chromium.new_context(base_url=site.url, reduced_motion="reduce")
+    axe.add(context)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(
+    scope="module",
+    params=[(kind, lang) for kind in KINDS for lang in LANGUAGES],
+    ids=lambda given: f"{given[0].name.replace(' ', '-')}-{given[1]}",
+)
+def shown(request: pytest.FixtureRequest, opened: Page) -> Shown:
+    """A kind of page in a language, loaded once for all that is asked of it."""
+    kind, lang = request.param
+    opened.emulate_media(color_scheme="light")
+    visit(opened, kind, lang)
+    return Shown(opened, kind, lang)
 
 
 @pytest.fixture(scope="module")
@@ -118,11 +143,33 @@ def test_policy__stops_and_tells__what_is_not_ours(cold: tuple[Page, Heard]) -> 
     assert any("Content Security Policy" in c for c in heard.complaints)
 
 
-@every_language
-@every_kind
-def test_page__fits__at_320_px(opened: Page, kind: Kind, lang: str) -> None:
-    visit(opened, kind, lang, width=320)
-    assert unfit(opened) == []
+def test_head__tells_language_address_and_name(shown: Shown, site: Site) -> None:
+    kind, lang = shown.kind, shown.lang
+    head: dict[str, Any] = shown.page.evaluate(_HEAD)
+    assert head["lang"] == kind.speaks(lang)
+    assert len(head["headings"]) == 1, head["headings"]
+    assert head["headings"][0]
+    assert head["mains"] == 1
+    assert head["description"] != [""]
+    assert ("noindex" in head["robots"]) != kind.is_indexed
+    assert len(head["canonical"]) == 1
+    assert head["canonical"][0].startswith(site.url)
+    if "{lang}" in kind.path:
+        assert set(head["languages"]) == {*LANGUAGES, "x-default"}
+        assert f"/{lang}/" in head["canonical"][0]
+        assert all(f"/{other}/" in head["languages"][other] for other in LANGUAGES)
+    if kind.is_indexed:
+        assert "?" not in head["canonical"][0]
+
+
+def test_page__has_no_wcag_violations__by_width_and_colours(shown: Shown) -> None:
+    found = axe.everywhere(shown.page)
+    assert not found, "\n".join(found)
+
+
+def test_page__fits__at_320_px(shown: Shown) -> None:
+    shown.page.set_viewport_size({"width": 320, "height": 900})
+    assert unfit(shown.page) == []
 
 
 @every_language
@@ -141,25 +188,14 @@ def unfit(page: Page) -> list[str]:
 
 
 @every_language
-def test_head__tells_language_address_and_name__on_every_kind(opened: Page, site: Site, lang: str) -> None:
+def test_title__is_of_one_page_only__among_those_that_search_engines_list(site: Site, lang: str) -> None:
     titles: dict[str, str] = {}
-    for kind in KINDS:
-        visit(opened, kind, lang)
-        head: dict[str, Any] = opened.evaluate(_HEAD)
-        assert head["lang"] == kind.speaks(lang), kind.name
-        assert len(head["headings"]) == 1, (kind.name, head["headings"])
-        assert head["headings"][0], kind.name
-        assert head["mains"] == 1, kind.name
-        assert head["description"] != [""], kind.name
-        assert ("noindex" in head["robots"]) != kind.is_indexed, kind.name
-        assert len(head["canonical"]) == 1, kind.name
-        assert head["canonical"][0].startswith(site.url), kind.name
-        if "{lang}" in kind.path:
-            assert set(head["languages"]) == {*LANGUAGES, "x-default"}, kind.name
-            assert f"/{lang}/" in head["canonical"][0], kind.name
-            assert all(f"/{other}/" in head["languages"][other] for other in LANGUAGES), kind.name
-        if kind.is_indexed:
-            assert "?" not in head["canonical"][0], kind.name
-            assert head["title"] not in titles, (kind.name, titles.get(head["title"]))
-            titles[head["title"]] = kind.name
+    for kind in (kind for kind in KINDS if kind.is_indexed):
+        asked = urllib.request.Request(site(kind.at(lang)), headers={"Accept-Language": lang})
+        with urllib.request.urlopen(asked) as answer:
+            title = re.search(r"<title>(.+?)</title>", answer.read().decode(), re.DOTALL)
+        assert title, kind.name
+        told = unescape(title[1]).strip()
+        assert told not in titles, (kind.name, titles.get(told))
+        titles[told] = kind.name
     assert len(titles) == sum(kind.is_indexed for kind in KINDS)

@@ -7,6 +7,8 @@ from uuid import UUID
 
 import numpy as np
 import pytest
+from django.test import Client
+from tests.people.staff import sign_in
 from tests.world import World
 
 from luotsi.directory.queries import engines
@@ -217,3 +219,19 @@ def test_areas__on_shared_collections__are_read_as_well_as_promised(world: World
     figures = area_figures.of_messages(np.array([[row[a] == "1" for a in AREAS] for row in rows]), scores)
     assert figures["macro_ap"] >= 0.75
     assert figures["top1"] >= 0.75
+
+
+def test_editors_page__shows_least_sure__and_keeps_what_is_judged(world: World, client: Client) -> None:
+    sign_in(client, Role.EDITOR)
+    page = client.get("/en/staff/life-areas/")
+    first = labels.least_certain(1)[0]
+    assert page.status_code == 200
+    assert f'id="s-{first.id}"' in page.content.decode()
+    address = f"/en/staff/life-areas/{first.id}/"
+    assert client.post(address, {"area": ["health", "family"], "young": "1"}).status_code == 303
+    judged = labels.judged(UUID(first.id))
+    assert {a.value for a, p in judged.areas if p == 1.0} == {"health", "family"}
+    assert "It helps in" in client.get("/en/staff/life-areas/?state=judged").content.decode()
+    assert client.post(address, {"area": ["wealth"]}).status_code == 400
+    assert client.post(address, {"act": "back"}).status_code == 303
+    assert not labels.judged(UUID(first.id)).is_corrected

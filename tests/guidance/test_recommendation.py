@@ -41,7 +41,8 @@ def test_ages_and_places__are_kept_to__whatever_is_wished(world: World) -> None:
     for age in (0, 12, 17, 45, 90, 120):
         for s in recommend(Wish(told(family=1, health=2), age=age, municipality="491", limit=20)).suggestions:
             low, high = its.ages[its.numbers[s.card.id]]
-            assert (low < 0 or low <= age) and (high < 0 or age <= high)
+            assert low < 0 or low <= age
+            assert high < 0 or age <= high
             assert s.card.is_nationwide or "491" in s.card.municipalities
 
 
@@ -95,7 +96,7 @@ def test_reasons__hold_in_the_whole_chain__for_random_people() -> None:
     chance = random.Random(3)
     texts = ["", "", "velat ahdistavat", "olen yksin eikä ole kavereita", "koulu ei suju", "haluan liikkua enemmän"]
     checked = 0
-    for wish in auditing.random_people(40):
+    for wish in auditing.random_people(14):
         some = {a: s for a, s in wish.situation.scores.items() if chance.random() < 0.5}
         wish = replace(wish, situation=Situation(some), text=chance.choice(texts))
         found = recommend(wish)
@@ -106,11 +107,11 @@ def test_reasons__hold_in_the_whole_chain__for_random_people() -> None:
                 less = without(wish, s, reason.kind, reason.area, reason.words)
                 assert recommending.score_of(less, s.card.id) < s.score, (reason, wish)
                 checked += 1
-    assert checked > 100
+    assert checked > 30
 
 
 def test_scores__do_not_move__when_neighbours_are_left_out_or_the_list_is_longer() -> None:
-    for wish in auditing.random_people(15):
+    for wish in auditing.random_people(8):
         short = recommend(wish)
         first, *rest = short.suggestions
         alone = recommend(replace(wish, limit=20, exclude=frozenset(s.card.id for s in rest)))
@@ -118,8 +119,8 @@ def test_scores__do_not_move__when_neighbours_are_left_out_or_the_list_is_longer
 
 
 def test_random_people__get_different_lists__and_no_service_is_everywhere() -> None:
-    people = [replace(w, age=None, municipality="491") for w in auditing.random_people(150)]
-    for crowd in (list(auditing.random_people(350)), people):
+    people = [replace(w, age=None, municipality="491") for w in auditing.random_people(120)]
+    for crowd in (list(auditing.random_people(250)), people):
         lists = [frozenset(recommending.ids(w)) for w in crowd]
         found = shares.alike(lists, len(describing.traits().ids), length=5)
         assert found.overlap <= 0.20

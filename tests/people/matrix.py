@@ -297,6 +297,19 @@ PLACES: dict[str, Place] = {
     "staff-guidance-flow": staff(Power.EDIT_TRAY, Power.OPERATE),
     # guidance: figures
     "staff-guidance": staff(Power.OPERATE),
+    "staff-guidance-audit": staff(Power.OPERATE, Power.EDIT_TRAY),
+    "help-feedback": public(),
+    "help-go": public(args=("nothing",), ok={404}),
+    # guidance: API
+    "api-v1:recommend": machine(ok={405}),
+    "api-v1:search": machine(ok={405}),
+    "aurora:openapi-json": machine(),
+    "aurora:api-root": public(),
+    "aurora:recommend_service": machine(ok={405}),
+    "aurora:text_search": machine(ok={405}),
+    "aurora:recommendation_feedback": machine(ok={405}),
+    "aurora:redirect": machine(ok={400}),
+    "aurora:session_attributes": machine(ok={400}),
     "staff-guidance-model": only_post(staff(Power.OPERATE)),
 }
 

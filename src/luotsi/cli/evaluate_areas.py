@@ -107,7 +107,7 @@ def write(path: Path, key: str, ids: Sequence[str], scores: Any, columns: Sequen
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([key, *map(str, columns)])
-        writer.writerows([id_, *(f"{s:.4f}" for s in row)] for id_, row in zip(ids, scores, strict=True))
+        writer.writerows([id_, *(f"{s:.6f}" for s in row)] for id_, row in zip(ids, scores, strict=True))
 
 
 def _is_number(figures: Mapping[str, float], name: str) -> bool:

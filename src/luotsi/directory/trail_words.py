@@ -31,6 +31,8 @@ WORDS: Mapping[str, Promise] = {
     "pin": _("Service put under a theme"),
     "unpin": _("Service taken from a theme"),
     "correct-summary": _("Summary corrected"),
+    "life-areas-judged": _("Life areas of a service judged"),
+    "life-areas-given-back": _("Life areas of a service read from its text again"),
     "merge-accepted": _("Merge accepted"),
     "merge-rejected": _("Merge rejected"),
     "merge-open": _("Merge undone"),

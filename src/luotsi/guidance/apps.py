@@ -13,7 +13,8 @@ class GuidanceConfig(AppConfig):
 
     def ready(self) -> None:
         """Puts pages on the desks of staff and checks on the operators' status page."""
-        from luotsi.guidance import labels_desk, measuring_desk
+        from luotsi.guidance import auditing_desk, labels_desk, measuring_desk
 
+        auditing_desk.register()
         labels_desk.register()
         measuring_desk.register()

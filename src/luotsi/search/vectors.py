@@ -63,7 +63,7 @@ def of_query(text: str) -> npt.NDArray[np.float32]:
 
 
 def of_message(text: str) -> npt.NDArray[np.float32]:
-    """Embedding of the beginning of a whole message, stop words and all: what it voices hangs on them. As `of_query`."""
+    """Embedding of the beginning of a message, stop words and all: what it voices hangs on them. As `of_query`."""
     start = text[:_MESSAGE_LENGTH]
     return _of_beginning(start if len(text) <= _MESSAGE_LENGTH else start.rpartition(" ")[0] or start)
 

@@ -13,7 +13,7 @@ from django.db import transaction
 from luotsi.conf import environment
 from luotsi.directory.queries import engines
 from luotsi.guidance.models import AreaCorrection
-from luotsi.guidance.queries import area_reading, labels
+from luotsi.guidance.queries import area_reading, labels, traits
 from luotsi.guidance.rules import area_figures
 from luotsi.guidance.rules.area_labels import Label, read_labels, read_texts
 from luotsi.guidance.rules.area_model import Weights, probability
@@ -47,6 +47,7 @@ class Learned:
 def label_services() -> int:
     """Label every service of the index; only what changed is read. Returns how many were read."""
     read = labels.refresh()
+    traits.traits()  # what services ask is read from their texts now, not while somebody waits
     log.info("services labelled by area of life", read=read)
     return read
 
@@ -158,7 +159,7 @@ def vectors_of(
 
 def _figures(its: Sequence[Label], tried: Floats, weights: Weights) -> dict[str, float]:
     judged = [n for n, label in enumerate(its) if label.areas is not None]
-    scores = probability(2.0 * (tried - weights.shifts[0]))
+    scores = probability(tried - weights.shifts[0])
     yes = np.array([its[n].areas for n in judged]).reshape(-1, len(AREAS)) >= 0.5
     figures = area_figures.of_services(yes, scores[judged, : len(AREAS)])
     fits = [(n, label.youth) for n, label in enumerate(its) if label.youth is not None]

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class AreaCorrection(models.Model):
-    """One service's areas of life as an editor sees them. Not a foreign key: a source may drop a service and bring it back."""
+    """One service's areas of life as an editor sees them. No foreign key: sources drop services and bring them back."""
 
     service_id = models.UUIDField(unique=True)
     areas = models.JSONField(default=list)

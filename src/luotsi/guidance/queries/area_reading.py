@@ -21,7 +21,7 @@ from luotsi.directory.queries import engines
 from luotsi.guidance.rules.area_labels import Label
 from luotsi.guidance.rules.area_model import Lessons, Weights, families, learn, probability
 from luotsi.guidance.rules.area_words import words
-from luotsi.guidance.rules.areas import AREAS
+from luotsi.guidance.rules.areas import AREAS, LifeArea
 from luotsi.guidance.rules.linear import Floats, Rows, rows_of
 from luotsi.guidance.rules.service_words import LEXICAL, ServiceWords, parts_of, told_of_age, youth_by_rule
 from luotsi.guidance.rules.voiced import voiced
@@ -39,8 +39,8 @@ _CONCEPTS = 3.0
 _FLOOR = 0.25
 _FURTHER = 0.6
 """Share for areas of a concept after its first."""
-SHARES = {
-    "services": np.array([[1, 1, 1], [0, 1.5, 1.5]], dtype=np.float32) / 3,
+SHARES: dict[str, Floats] = {
+    "services": np.array([[1 / 3, 1 / 3, 1 / 3], [0, 0.5, 0.5]], dtype=np.float32),
     "messages": np.array([[0.5, 0.5, 1], [0, 1, 1]], dtype=np.float32),
 }
 """Shares of meaning, grams and lexicon, with a vector and without."""
@@ -135,8 +135,8 @@ def read_services(
     lexical = np.array([lexicon.features(text) for text in texts], dtype=np.float32).reshape(len(texts), LEXICAL)
     classes = np.array([_class_mean(held, lexicon.classes) for held in facets], dtype=np.float32).reshape(-1, _N)
     if weights is None:
-        bare = lexical[:, :_N] + lexical[:, _N : 2 * _N] + 0.5 * classes
-        return probability(_BARE_STEEP * (bare - _BARE_SHIFT)), probability(youth_by_rule(lexical, facets))
+        bare = (lexical[:, :_N] + lexical[:, _N : 2 * _N] + 0.5 * classes - _BARE_SHIFT).astype(np.float32)
+        return probability(_BARE_STEEP * bare), probability(youth_by_rule(lexical, facets))
     has = np.zeros(len(texts), dtype=bool)
     rows = sorted(given)
     has[rows] = True
@@ -147,7 +147,7 @@ def read_services(
 
 def _class_mean(held: frozenset[str], known: Mapping[str, Floats]) -> Floats:
     its = [known[v[6:]] for v in held if v.startswith("class:") and v[6:] in known]
-    return np.mean(its, axis=0) if its else np.zeros(_N, dtype=np.float32)
+    return np.asarray(its, dtype=np.float32).mean(axis=0) if its else np.zeros(_N, dtype=np.float32)
 
 
 def learn_services(texts: Sequence[str], labels: Sequence[Label], given: Array | None) -> tuple[Weights, Floats]:
@@ -196,13 +196,13 @@ def concept_features(text: str, vector: Floats | None) -> Floats:
     found = np.zeros(_N, dtype=np.float32)
     for reading in _vocabulary().interpret(text, vector=vector, limit=6, floor=_FLOOR):
         for n, area in enumerate(reading.concept.areas):
-            at = AREAS.index(area)  # type: ignore[arg-type]  # equal to its value
+            at = AREAS.index(LifeArea(area))
             found[at] = max(found[at], (reading.weight - _FLOOR) * (1.0 if n == 0 else _FURTHER))
     return found
 
 
 def _vocabulary() -> Vocabulary:
-    """The installation's; the packaged one where there are no tables yet (`luotsi evaluate` before `luotsi migrate`)."""
+    """The installation's; the packaged one where there are no tables yet (`luotsi evaluate` before `migrate`)."""
     try:
         return engines.vocabulary()
     except (OperationalError, ProgrammingError):

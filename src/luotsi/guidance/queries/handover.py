@@ -8,20 +8,26 @@ from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from luotsi.directory.queries import catalogue, engines, finding
+from django.conf import settings
+
+from luotsi.directory.queries import catalogue, engines, overlay
 from luotsi.directory.rules import hours as opening
 from luotsi.directory.rules.contacts import dial, is_web_address, spoken
+from luotsi.directory.rules.facets import EVERYWHERE
 from luotsi.directory.rules.records import ChannelRecord, ChannelType
 from luotsi.guidance.queries.parts import PARTS
 from luotsi.guidance.rules.handover import HANDOVERS, Asked, Handover, Link, WayToPeople
+from luotsi.kernel import clock
 from luotsi.kernel.errors import LuotsiError
 from luotsi.kernel.registry import Check
 from luotsi.kernel.text import pick
+from luotsi.regions import queries as regions
 
 _FILE = Path(__file__).resolve().parent.parent / "data" / "handover.toml"
 _NO_AGE = (13, 64)
 """Whose desks are shown when the age is not known: those of the young and of adults."""
 BUILT_IN = "directory"
+_LOOKED_AT = 20
 
 
 @cache
@@ -69,18 +75,30 @@ def _is_open(way: WayToPeople, at: datetime) -> bool:
     return any(opening.is_open(hours, local) for hours in way.hours)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _found(_generation: str, queries: tuple[str, ...], lang: str, municipality: str) -> tuple[WayToPeople, ...]:
     """One service for each query, each service once."""
     seen: dict[str, WayToPeople] = {}
     for query in queries:
-        wish = finding.Wish(query=query, lang=lang, municipality=municipality, size=3)
-        for result in finding.find(wish).results:
-            way = None if result.card.id in seen else _way(result.card.id, lang, municipality)
+        for id_ in _candidates(query, municipality):
+            way = None if id_ in seen else _way(id_, lang, municipality)
             if way:
-                seen[result.card.id] = way
+                seen[id_] = way
                 break
     return tuple(seen.values())
+
+
+def _candidates(query: str, municipality: str) -> list[str]:
+    """Ids of services that people of the municipality, or of the whole county when it is not known, may turn to."""
+    served = (
+        {municipality} if municipality else {m.code for m in regions.municipalities_of(settings.COUNTY, clock.today())}
+    )
+    found = engines.searcher().answer(query, filters={"serves": frozenset({*served, EVERYWHERE})}, limit=_LOOKED_AT)
+    gone = overlay.out_of_sight()
+    ids = [h.id for h in found.hits if h.id not in gone]
+    wanted = {f"serves:{code}" for code in served}
+    held = engines.engine().facets(ids)
+    return [id_ for id_, v in zip(ids, held, strict=True) if f"serves:{EVERYWHERE}" in v or wanted <= v][:3]
 
 
 def _way(id_: str, lang: str, municipality: str) -> WayToPeople | None:

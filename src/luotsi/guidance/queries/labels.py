@@ -250,9 +250,9 @@ def _keep(kept: _Kept) -> None:
     path = _file()
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{os.getpid()}-{path.name}")
-    arrays = {"hashes": kept.hashes, "areas": kept.areas, "youth": kept.youth}
-    np.savez(fresh, ids=np.array(kept.ids, dtype="U36"), generation=np.array(kept.generation),
-             stamp=np.array(kept.stamp), **arrays)  # fmt: skip
+    arrays: dict[str, Any] = {"hashes": kept.hashes, "areas": kept.areas, "youth": kept.youth}
+    arrays |= {"ids": np.array(kept.ids, dtype="U36"), "generation": np.array(kept.generation)}
+    np.savez(fresh, stamp=np.array(kept.stamp), **arrays)
     fresh.replace(path)
 
 

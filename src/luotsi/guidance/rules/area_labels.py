@@ -1,7 +1,7 @@
 """Labels that people gave: which areas of life a service helps in, and whether it suits people of 13 to 29. Pure.
 
-A file has `id` and a column of 0 and 1 for each area; `excluded` (1 = judged not to be for the young: then its areas were
-not judged) and `round` may be there. Where rounds differ, the mean counts: two readers, one yes, is half a yes.
+A file has `id` and a column of 0 and 1 for each area; `excluded` (1 = judged not to be for the young: then its areas
+were not judged) and `round` may be there. Where rounds differ, the mean counts: two readers, one yes, is half a yes.
 """
 
 import csv

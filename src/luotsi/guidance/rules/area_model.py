@@ -1,4 +1,4 @@
-"""The trained part of reading life areas: three regressions (meaning, grams, lexicon) averaged, and where .5 lies. Pure.
+"""The trained part of reading life areas: regressions over meaning, grams and lexicon, and where .5 lies. Pure.
 
 One form serves services (ten areas and fit for the young) and messages (ten areas). What is kept are weights, no text.
 """
@@ -16,7 +16,7 @@ from luotsi.guidance.rules.linear import Floats, Rows, centred, fit_columns, rar
 from luotsi.kernel.errors import BadInput
 from luotsi.search.analysis import content_words, stem
 
-STEEP = 2.0
+STEEP = 1.2
 """Log-odds are stretched by this around .5: penalised regressions are less sure than they are right."""
 _FOLDS = 5
 _PENALTY = {"meaning": 0.1, "grams": 0.1, "lexical": 1.0}

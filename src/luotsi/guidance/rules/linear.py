@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -85,7 +86,7 @@ def rows_of(texts: Iterable[Sequence[tuple[str, float]]], *, with_pairs: bool = 
                 weights.append(np.full(len(found), weight / math.sqrt(len(found))))
             if with_pairs and len(own) > 1:
                 stems = [stem(word, "fi") for word in own]
-                pairs = [_column(f"{a} {b}") for a, b in zip(stems, stems[1:], strict=False)]
+                pairs = [_column(f"{a} {b}") for a, b in pairwise(stems)]
                 numbers.append(np.array(pairs, dtype=np.int64))
                 weights.append(np.full(len(pairs), weight))
         if numbers:

@@ -111,14 +111,15 @@ class ServiceWords:
         for n, concept in enumerate(self.concepts):
             for code in concept.classes:
                 sums[code].append(self._areas[n])
-        return {code: np.mean(rows, axis=0, dtype=np.float32) for code, rows in sums.items()}
+        return {code: np.asarray(rows, dtype=np.float32).mean(axis=0) for code, rows in sums.items()}
 
 
 def youth_by_rule(rows: Floats, groups: Sequence[frozenset[str]]) -> Floats:
     """Log-odds that services suit people of 13 to 29, from youth words and, where told, age bands and groups."""
     its = rows[:, 2 * len(AREAS) :]
     odds = 2.0 * (its[:, 0] + its[:, 1]) - 2.5 * (its[:, 2] + its[:, 3]) - 1.5 * (its[:, 4] + its[:, 5])
-    return (odds + told_of_age(groups)).astype(np.float32)
+    found: Floats = (odds + told_of_age(groups)).astype(np.float32)
+    return found
 
 
 def told_of_age(groups: Sequence[frozenset[str]]) -> Floats:

@@ -16,8 +16,10 @@ _WELL = re.compile(
     re.IGNORECASE,
 )
 _NOT_SO = re.compile(
-    r"\b(?:e[nitm]|et|ette?i?|emme|eivät|eikä|enkä|ettei|etten|ollut|ois|olis|olisi|vois|voisi|halu\w*|tahto\w*|miten|mistä|missä|onko|onks|voiko"
-    r"|vaikka|tarvi\w*|lopet\w*|tuntuu|inte|vill|skulle|hur|var|aldrig|not|never|n't|don't|isn't|want|wish|would|how|where|is there|no)\b",
+    r"\b(?:e[nitm]|et|ette?i?|emme|eivät|eikä|enkä|ettei|etten|ollut|ois|olis|olisi|vois|voisi"
+    r"|halu\w*|tahto\w*|miten|mistä|missä|onko|onks|voiko"
+    r"|vaikka|tarvi\w*|lopet\w*|tuntuu"
+    r"|inte|vill|skulle|hur|var|aldrig|not|never|n't|don't|isn't|want|wish|would|how|where|is there|no)\b",
     re.IGNORECASE,
 )
 

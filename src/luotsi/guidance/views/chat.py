@@ -82,7 +82,6 @@ def _answer(request: HttpRequest, place: Place, shown: dict[str, Any] | None) ->
     if "go" in given:
         return _page(request, place, Answer(held), shown)
     found = chat.turn(held, lang=language(), text=given.get("text", ""), choice=given.get("choice", "")[:40])
-    count_turn(found)
     PARTS.attempt("counting", lambda: _count(found), None)
     return _page(request, place, found, shown)
 

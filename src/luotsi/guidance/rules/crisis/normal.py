@@ -85,17 +85,17 @@ def read(text: str) -> Message:
     in_quote = False
     marks = sum(text.count(c) for c in '"“”«»')
     for match in _TOKEN.finditer(text):
-        token = match.group()
-        if token[0] in ".!?;\n…":
+        piece = match.group()
+        if piece[0] in ".!?;\n…":
             sentence += 1
             clause += 1
-        elif token == ",":
+        elif piece == ",":
             comma += 1
-        elif token in '"“”«»':
+        elif piece in '"“”«»':
             marks -= 1
             in_quote = not in_quote and marks > 0  # a mark without its pair quotes nothing
         else:
-            word = _plain(token)
+            word = _plain(piece)
             if word in _CONTRAST:
                 clause += 1
             words.append(word)
@@ -106,13 +106,13 @@ def read(text: str) -> Message:
     return _joined(words, sentences, clauses, commas, quoted)
 
 
-def _plain(token: str) -> str:
-    token = token.translate({39: None, 0x2019: None, 0xB4: None, 96: None, 42: None, 95: None})
-    if not token.isascii():
-        token = token.translate(_HOMOGLYPHS)
-    if not token.isalpha() and len(_LETTER.findall(token)) >= 2 and (_DIGIT.search(token) or not token.isalnum()):
-        token = token.translate(_LEET)
-    return _REPEATS.sub(r"\1\1", token)
+def _plain(piece: str) -> str:
+    piece = piece.translate({39: None, 0x2019: None, 0xB4: None, 96: None, 42: None, 95: None})
+    if not piece.isascii():
+        piece = piece.translate(_HOMOGLYPHS)
+    if not piece.isalpha() and len(_LETTER.findall(piece)) >= 2 and (_DIGIT.search(piece) or not piece.isalnum()):
+        piece = piece.translate(_LEET)
+    return _REPEATS.sub(r"\1\1", piece)
 
 
 def _joined(
