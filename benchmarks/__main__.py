@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-NAMES = ("search", "import", "web", "vocabulary", "figures", "quality", "coverage", "chat", "recommendation")
+NAMES = ("search", "import", "web", "vocabulary", "figures", "quality", "coverage", "chat", "recommendation", "life_areas")
 
 
 def main(arguments: list[str]) -> None:
@@ -73,6 +73,10 @@ def _guidance(names: Sequence[str], wish: argparse.Namespace, *, with_vectors: b
         from benchmarks import recommendation
 
         recommendation.run(200 if wish.quick else wish.services, people=20 if wish.quick else 200)
+    if "life_areas" in names:
+        from benchmarks import life_areas
+
+        life_areas.run(most=200 if wish.quick else 5_000)
     if "chat" in names:
         from benchmarks import chat
 

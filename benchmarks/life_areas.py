@@ -1,6 +1,6 @@
 """How well areas of life are read, and how fast: `python -m benchmarks life_areas`.
 
-With `--write LABELS` the weights that come with Luotsi are made anew: of messages from the packaged sayings, of services
+With `python -m benchmarks.life_areas --write LABELS` the weights that come with Luotsi are made anew: of messages from the packaged sayings, of services
 from labels that may be used so (see `src/luotsi/guidance/data/areas_model.toml`). What is kept are weights, no texts.
 """
 
@@ -16,11 +16,12 @@ import numpy as np
 from benchmarks import table
 
 _DATA = Path(__file__).parents[1] / "src" / "luotsi" / "guidance" / "data"
-_HEAD = ("services", "with vectors", "services/s", "MB of labels")
+_HEAD = ("services", "with vectors", "services/s")
 
 
 def run(*, most: int = 5_000) -> list[list[object]]:
     """Label made-up combinations of the packaged expressions; prints a table and returns its rows."""
+    _start()
     from luotsi.guidance.queries import area_reading
 
     names = [text for concept in area_reading.service_words().concepts for text in concept.find]
@@ -37,9 +38,16 @@ def run(*, most: int = 5_000) -> list[list[object]]:
     for has, read in tries:
         started = time.perf_counter()
         read()
-        rows.append([most, has, most / (time.perf_counter() - started), most * 22 / 1e6])
+        rows.append([most, has, most / (time.perf_counter() - started)])
     table.show("Labelling services by area of life", _HEAD, rows)
     return rows
+
+
+def _start() -> None:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "luotsi.conf.settings")
+    django.setup()
 
 
 def write(labels: Path) -> None:
@@ -64,8 +72,5 @@ def write(labels: Path) -> None:
 
 
 if __name__ == "__main__" and "--write" in sys.argv:
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "luotsi.conf.settings")
-    django.setup()
+    _start()
     write(Path(sys.argv[sys.argv.index("--write") + 1]))

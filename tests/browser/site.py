@@ -17,15 +17,29 @@ ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 90
 """Seconds for what takes a few on an idle machine."""
 
-# The demo has no withdrawn service: the same catalogue again without one withdraws it, as a sync would.
+# The demo has no withdrawn service: the same catalogue again without one withdraws it, as a sync would. Nor has it a
+# service that two sources describe: a spreadsheet tells of one once more.
 _RETIRE = """
 import sys, dataclasses, django
+from uuid import UUID
 django.setup()
 from luotsi.directory import actions
+from luotsi.directory.actions import merges
 from luotsi.directory.demo import build
+from luotsi.directory.rules.records import Catalogue
 whole = build.catalogue()
 kept = tuple(s for s in whole.services if str(s.id) != sys.argv[1])
 actions.apply_catalogue(catalogue=dataclasses.replace(whole, services=kept))
+twin = next(s for s in whole.services if str(s.id) == sys.argv[2])
+owner = next(o for o in whole.organizations if o.id == twin.organization_id)
+again = {"id": UUID(int=1), "source_id": "1"}
+actions.apply_catalogue(catalogue=Catalogue(
+    source="tabular:twin", scope="file", is_complete=True,
+    organizations=(dataclasses.replace(owner, **again, business_id=""),),
+    services=(dataclasses.replace(twin, **again, organization_id=UUID(int=1),
+                                  names={k: n + " 2" for k, n in twin.names.items()}),),
+))
+assert merges.propose_merges(), "the twin was not recognised"
 actions.reindex()
 """
 _RETIRED = "swimming-491"
@@ -50,6 +64,10 @@ RETIRED = service(_RETIRED)
 """A service that has been withdrawn on this site."""
 
 
+TOLD_TWICE = service("library-491")
+"""A service that two sources describe: a merge is proposed on this site."""
+
+
 @dataclass(frozen=True)
 class Site:
     url: str
@@ -68,7 +86,11 @@ def prepare(shared: Path) -> Path:
         if not ready.exists():
             making = shared / "demo-site.making"
             shutil.rmtree(making, ignore_errors=True)
-            for arguments in (["-m", "luotsi", "migrate"], ["-m", "luotsi", "demo"], ["-c", _RETIRE, RETIRED]):
+            for arguments in (
+                ["-m", "luotsi", "migrate"],
+                ["-m", "luotsi", "demo"],
+                ["-c", _RETIRE, RETIRED, TOLD_TWICE],
+            ):
                 _run(arguments, making)
             _warm_up(making)
             making.rename(ready)

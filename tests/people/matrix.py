@@ -310,6 +310,7 @@ PLACES: dict[str, Place] = {
     "aurora:recommendation_feedback": machine(ok={405}),
     "aurora:redirect": machine(ok={400}),
     "aurora:session_attributes": machine(ok={400}),
+    "aurora:give_attributes": machine(ok={400}),
     "staff-guidance-model": only_post(staff(Power.OPERATE)),
 }
 

@@ -115,6 +115,7 @@ def _is_number(figures: Mapping[str, float], name: str) -> bool:
 
 
 def _show(told: str, figures: Mapping[str, float], *, as_json: bool) -> None:
+    figures = {name: value for name, value in figures.items() if value == value}
     if as_json:
         click.echo(json.dumps(figures, indent=1))
         return

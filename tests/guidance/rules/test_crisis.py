@@ -83,7 +83,7 @@ def test_message__is_understood__however_it_is_written(text: str) -> None:
             "yritin itsemurhaa 2005 ja ajatukset ovat taas palanneet, haluan kuolla",
         ),
         ("asiakkaani on itsetuhoinen, mistä koulutusta", "olen sairaanhoitaja ja suunnittelen itsemurhaa"),
-        ("Paljonko psykologi maksaa?", "Paljonko psykologi maksaa? Satutan itseäni joka ilta."),
+        ("Mitä hammashoito maksaa?", "Mitä hammashoito maksaa? Satutan itseäni joka ilta."),
         ('missä laulussa sanotaan "haluan kuolla"', "haluan kuolla"),
     ],
 )

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -60,13 +61,17 @@ def report(request: HttpRequest) -> HttpResponse:
     shown = {
         "found": found,
         "tables": _tables(found),
-        "overlap": 100 * found.alike.overlap,
-        "largest": 100 * found.alike.largest_share,
-        "never": 100 * found.alike.never,
-        "rankable": 100 * found.rankable / max(1, found.services),
+        "overlap": _percent(found.alike.overlap),
+        "largest": _percent(found.alike.largest_share),
+        "never": _percent(found.alike.never),
+        "rankable": _percent(found.rankable / max(1, found.services)),
         "days": auditing.DAYS,
     }
     return render(request, "guidance/staff_audit.html", shown)
+
+
+def _percent(share: float) -> str:
+    return f"{number_format(100 * share, 1)}\N{NO-BREAK SPACE}%"
 
 
 @lru_cache(maxsize=1)

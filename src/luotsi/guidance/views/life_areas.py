@@ -70,7 +70,7 @@ def _shown(services: Sequence[Judged]) -> list[dict[str, object]]:
             "areas": [(a.value, reason_labels.area(a), p >= 0.5, round(100 * p)) for a, p in its.areas],
             "is_corrected": its.is_corrected,
             "young": "" if its.is_for_young is None else str(int(its.is_for_young)),
-            "youth": round(100 * its.youth),
+            "youth": f"{round(100 * its.youth)}\N{NO-BREAK SPACE}%",
         }
         for its in services
     ]
