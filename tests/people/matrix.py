@@ -304,7 +304,7 @@ PLACES: dict[str, Place] = {
     "api-v1:recommend": machine(ok={405}),
     "api-v1:search": machine(ok={405}),
     "aurora:openapi-json": machine(),
-    "aurora:api-root": public(),
+    "aurora:api-root": public(ok={404}),
     "aurora:recommend_service": machine(ok={405}),
     "aurora:text_search": machine(ok={405}),
     "aurora:recommendation_feedback": machine(ok={405}),

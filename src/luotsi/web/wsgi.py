@@ -6,3 +6,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "luotsi.conf.settings")
 application = get_wsgi_application()
+
+from luotsi.web import warming  # noqa: E402 (models can be imported only now)
+
+warming.up_soon()

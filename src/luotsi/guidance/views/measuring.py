@@ -94,6 +94,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "problem": problem,
         "is_on": model.is_switched_on(),
         "is_done": request.GET.get("done") == "1",
+        "example": "luotsi evaluate search --testset … --record",
     }
     return render(request, "guidance/staff_measuring.html", shown)
 
