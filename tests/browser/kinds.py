@@ -77,6 +77,12 @@ KINDS = (
     Kind("helpful", f"/{{lang}}/services/{DENTAL}/helpful/", is_indexed=False),
     Kind("survey", "/{lang}/surveys/esimerkkikysely-kavelyryhman-pilotti/", is_indexed=False),
     Kind("guide", "/{lang}/guide/"),
+    Kind("help", "/{lang}/help/"),
+    Kind("help plain", "/{lang}/help/?plain=1", is_indexed=False),
+    Kind("help areas", "/{lang}/help/areas/"),
+    Kind("help sliders", "/{lang}/help/areas/?way=sliders", is_indexed=False),
+    Kind("help now", "/{lang}/help/now/"),
+    Kind("help deleted", "/{lang}/help/deleted/", is_indexed=False),
     Kind("sign in", "/{lang}/accounts/login/", is_indexed=False),
     Kind("error 404", "/{lang}/no-such-page/", status=404, is_indexed=False),
     Kind("patterns", "/-/patterns", is_indexed=False),
@@ -100,7 +106,7 @@ STAFF_KINDS = (
         for path in (
             "", "cards/", "cards/new/?find=kirjasto", "cards/bcdfg22/", "phrases/", "phrases/card-given/fi/", "quality/",
             f"quality/services/{DENTAL}/", "overlay/", f"overlay/services/{DENTAL}/", "merges/", "feedback/", "surveys/",
-            "surveys/new/", _SURVEY, f"{_SURVEY}results/", "briefings/",
+            "surveys/new/", _SURVEY, f"{_SURVEY}results/", "briefings/", "life-areas/",
         )
     ),
     *(
@@ -110,5 +116,8 @@ STAFF_KINDS = (
             "register/import/", "networks/", "networks/new/", "networks/1/",
         )
     ),
-    *(StaffKind("operator", f"/{{lang}}/{path}") for path in ("staff/accounts/", "staff/accounts/1/", "staff/trail/", "accounts/2fa/")),
+    *(StaffKind("operator", f"/{{lang}}/{path}") for path in (
+        "staff/accounts/", "staff/accounts/1/", "staff/trail/", "staff/guidance/", "staff/guidance/audit/", "staff/guidance/flow/",
+        "accounts/2fa/", "accounts/2fa/totp/activate/", "accounts/2fa/webauthn/add/",
+    )),
 )  # fmt: skip

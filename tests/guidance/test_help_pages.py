@@ -12,9 +12,9 @@ from tests.people.staff import sign_in
 from luotsi.directory.queries import finding
 from luotsi.guidance.actions import chat as actions
 from luotsi.guidance.models import SavedConversation
-from luotsi.guidance.queries import flows, recommending
+from luotsi.guidance.queries import chat, flows, recommending
 from luotsi.guidance.queries.parts import PARTS, Parts
-from luotsi.guidance.rules import conversation
+from luotsi.guidance.rules import conversation, texts
 from luotsi.guidance.rules.conversation import LARGEST, Entry
 from luotsi.guidance.views.chat import sealed
 from luotsi.kernel import clock
@@ -183,6 +183,21 @@ def test_parts_that_fail__leave_search_and_people__never_an_error(world, client,
     monkeypatch.setattr(finding, "find", broken)
     page = say(client, text="rahat ei riitä ruokaan")
     assert choices(page)
+
+
+def test_crisis_check__that_breaks__shows_the_lines_every_time(monkeypatch):
+    """Other parts rest after failing; this one must neither rest nor look like a calm message."""
+
+    def broken(*_args):
+        raise ValueError
+
+    monkeypatch.setattr(texts, "check_text", broken)
+    for _ in range(5):
+        checked = chat.check("moi, olen 131052-308T")
+        assert checked.masked == "moi, olen [•••]"
+        card = chat.card_for(checked, "fi")
+        assert card is not None
+        assert card.lines[0].number == "112"
 
 
 def test_part__is_left_to_rest__after_failing_again_and_again():

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+import structlog
 from django.conf import settings
 
 from luotsi.directory.queries import catalogue
@@ -26,6 +27,8 @@ from luotsi.kernel import clock
 from luotsi.kernel.masking import mask
 from luotsi.kernel.text import clean
 from luotsi.regions import queries as regions
+
+log = structlog.get_logger(__name__)
 
 LONGEST = 2_000
 """Characters of one message."""
@@ -78,10 +81,12 @@ def turn(held: Conversation, *, lang: str, text: str = "", choice: str = "") -> 
 
 
 def check(text: str) -> CheckedText:
-    """Crisis and masking of a free text; when even that fails, masking alone."""
-    return PARTS.attempt("crisis", lambda: texts.check_text(text[:_CHECKED]), None) or CheckedText(
-        False, None, None, mask(text[:_CHECKED])
-    )
+    """Crisis and masking of a free text. Never rests as other parts do; a failure counts as the gravest."""
+    try:
+        return texts.check_text(text[:_CHECKED])
+    except Exception as error:  # a broken check must not look like a calm message
+        log.error("crisis check failed", kind=type(error).__name__)
+        return CheckedText(True, None, None, mask(text[:_CHECKED]))
 
 
 def _card(checked: CheckedText | None, held: Conversation, lang: str) -> CrisisCard | None:
@@ -95,9 +100,9 @@ def card_for(checked: CheckedText, lang: str) -> CrisisCard | None:
     return crisis_card(checked.kind or "", checked.urgency or "", checked.who or "", lang)
 
 
-def crisis_card(kind: str, urgency: str, who: str, lang: str) -> CrisisCard | None:
+def crisis_card(kind: str, urgency: str, who: str, lang: str) -> CrisisCard:
     """The fixed card with the lines that are open at this moment."""
-    return PARTS.attempt("card", lambda: cards.card(kind, urgency, who, lang, clock.now()), None)
+    return cards.card(kind, urgency, who, lang, clock.now())
 
 
 def all_lines(lang: str) -> tuple[CardLine, ...]:
