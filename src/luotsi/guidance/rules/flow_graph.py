@@ -68,7 +68,7 @@ def svg(flow: Flow, *, title: str, name: Label = str) -> str:
         for x, id_ in enumerate(row):
             at[id_] = (left + x * (_WIDE + _GAP), y * _ROW + 20.0)
     size = f'viewBox="0 0 {width} {height}" width="{width}"'
-    parts = [f'<svg class="flow" {size} role="img" aria-label={quoteattr(title)}>']
+    parts = [f'<svg class="flow" {size} role="group" aria-label={quoteattr(title)}>']
     parts.append(
         '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
         '<path class="tip" d="M0 0 8 4 0 8z"/></marker></defs>'
