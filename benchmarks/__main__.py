@@ -4,7 +4,18 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-NAMES = ("search", "import", "web", "vocabulary", "figures", "quality", "coverage", "chat", "recommendation", "life_areas")
+NAMES = (
+    "search",
+    "import",
+    "web",
+    "vocabulary",
+    "figures",
+    "quality",
+    "coverage",
+    "chat",
+    "recommendation",
+    "life_areas",
+)
 
 
 def main(arguments: list[str]) -> None:

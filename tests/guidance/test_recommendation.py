@@ -119,8 +119,9 @@ def test_scores__do_not_move__when_neighbours_are_left_out_or_the_list_is_longer
 
 
 def test_random_people__get_different_lists__and_no_service_is_everywhere() -> None:
-    people = [replace(w, age=None, municipality="491") for w in auditing.random_people(120)]
-    for crowd in (list(auditing.random_people(250)), people):
+    people = list(auditing.random_people(250))
+    of_one_town = [replace(w, age=None, municipality="491") for w in people]
+    for crowd in (people, of_one_town):
         lists = [frozenset(recommending.ids(w)) for w in crowd]
         found = shares.alike(lists, len(describing.traits().ids), length=5)
         assert found.overlap <= 0.20

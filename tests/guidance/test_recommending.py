@@ -28,6 +28,7 @@ def offers(areas: list[dict[LifeArea, float]] | np.ndarray, *, seed: int = 0) ->
         low=chance.random(n, dtype=np.float32) if mixed else np.full(n, 0.5, np.float32),
         bands=chance.random(n) < 0.3 * mixed,
         is_for_others=chance.random(n) < 0.1 * mixed,
+        is_for_some=chance.random(n) < 0.2 * mixed,
         speaks=chance.choice([-1, 0, 0, 0, 1], n).astype(np.int8) * mixed,
         kin=np.arange(n),
         learned=(chance.random((n, BUCKETS), dtype=np.float32) * 2 - 1) * mixed,

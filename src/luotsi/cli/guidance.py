@@ -5,7 +5,7 @@ import sys
 
 import click
 
-from luotsi.cli import guidance_audit, guidance_flow, guidance_model, guidance_train
+from luotsi.cli import guidance_audit, guidance_flow, guidance_model, guidance_train, guidance_train_crisis
 from luotsi.guidance.rules.crisis.normal import LONGEST
 from luotsi.guidance.rules.texts import check_text
 from luotsi.kernel.errors import BadInput
@@ -33,5 +33,5 @@ def check(*, text: str, as_json: bool) -> None:
     click.echo(checked.masked)
 
 
-for _part in (guidance_audit, guidance_flow, guidance_model, guidance_train):
+for _part in (guidance_audit, guidance_flow, guidance_model, guidance_train, guidance_train_crisis):
     command.add_command(_part.command)

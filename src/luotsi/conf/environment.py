@@ -132,9 +132,7 @@ VARIABLES: tuple[Variable, ...] = (
     ),
     Variable("LUOTSI_MODEL_NAME", "default", "Name of the model at that endpoint."),
     Variable("LUOTSI_MODEL_KEY", "", "Secret key of that endpoint."),
-    Variable(
-        "LUOTSI_MODEL_SECONDS", "8", "Longest wait for the model, 9 at most; then the answer comes without it."
-    ),
+    Variable("LUOTSI_MODEL_SECONDS", "8", "Longest wait for the model, 9 at most; then the answer comes without it."),
     Variable("LUOTSI_LOG", "json", "Form of the log lines: json or plain."),
 )
 

@@ -4,17 +4,18 @@ import csv
 import os
 import random
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from luotsi.guidance.rules.crisis import check, patterns
+from luotsi.guidance.rules.crisis import check, matching, patterns, witness
 from luotsi.guidance.rules.crisis.lexicon import distance
+from luotsi.guidance.rules.crisis.model import Evidence, Finding
 from luotsi.guidance.rules.crisis.normal import LONGEST, read
 
-OWN = list(
-    csv.DictReader((Path(__file__).parents[1] / "data" / "crisis_own.csv").read_text(encoding="utf-8").splitlines())
-)
+DATA = Path(__file__).parents[1] / "data"
+OWN = list(csv.DictReader((DATA / "crisis_own.csv").read_text(encoding="utf-8").splitlines()))
 SHARED = Path(os.environ.get("LUOTSI_SHARED") or Path(__file__).resolve().parents[4] / "shared") / "testsets" / "crisis"
 
 
@@ -97,6 +98,7 @@ def test_finding__tells_urgency_and_whose_danger__by_rules_only() -> None:
     assert (now.urgency, now.who) == ("immediate", "other")
     later = check("haluan kuolla")
     assert (later.urgency, later.who) == ("urgent", "self")
+    assert check("Jag tänker på självmord varje kväll").urgency == "urgent"
     known = set(patterns.packaged().rules)
     assert set(now.why) | set(later.why) <= known
 
@@ -157,6 +159,41 @@ def test_data__is_refused__with_the_mistake_named() -> None:
     bad = {"version": 1, "rule": [{"id": "x", "kind": "sadness", "lines": "kuolla"}]}
     with pytest.raises(patterns.BadPattern, match=r"x\.toml"):
         patterns.build({**base, "x.toml": bad})
+
+
+def test_witness__has_learned__from_the_corpora_and_patterns_of_today() -> None:
+    """Stale: make it anew with the command in docs/explanation/crisis.md."""
+    corpora = [(DATA / f"crisis_{name}.csv").read_bytes() for name in ("own", "varied", "fresh")]
+    assert witness.packaged().digest == witness.digest_of(corpora, patterns.contents())
+
+
+def test_fresh_messages__are_told_apart__in_the_half_that_nobody_learned_from() -> None:
+    with (DATA / "crisis_fresh.csv").open(encoding="utf-8", newline="") as file:
+        unseen = list(csv.DictReader(file))[1::2]
+    recall, alarms = shares(unseen)
+    assert recall >= 0.9
+    assert alarms <= 0.18
+    crises = [row["text"] for row in unseen if row["label"] == "crisis"]
+    by_rules = sum(matching.find(text, patterns.packaged()).crisis for text in crises) / len(crises)
+    assert recall > by_rules + 0.05
+
+
+def test_witness__speaks_with_a_kind__where_no_rule_holds() -> None:
+    packaged = patterns.packaged()
+    with (DATA / "crisis_fresh.csv").open(encoding="utf-8", newline="") as file:
+        texts = [row["text"] for row in csv.DictReader(file) if row["label"] == "crisis"]
+    alone = [check(text) for text in texts if not matching.find(text, packaged).crisis]
+    found = [finding for finding in alone if finding.crisis]
+    assert len(found) >= 5
+    assert all(f.kind and f.urgency and f.who and "witness" in f.why for f in found)
+
+
+def test_witness__is_silent__where_a_circumstance_took_a_rule_back_and_in_searches() -> None:
+    seen = Evidence(("isa", "juo", "ja", "pelkaan", "menna", "kotiin"))
+    loud = replace(witness.packaged(), constants=witness.packaged().constants + 50)
+    assert witness.weigh(Finding(crisis=False), seen, loud).crisis
+    assert not witness.weigh(Finding(crisis=False), replace(seen, is_taken_back=True), loud).crisis
+    assert not witness.weigh(Finding(crisis=False), replace(seen, words=("isa", "juo")), loud).crisis
 
 
 def test_distance__counts_a_swap__as_one() -> None:

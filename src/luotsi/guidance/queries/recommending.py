@@ -230,7 +230,7 @@ def _gathered(its: Traits, labelled: labels.ServiceLabels, learned: rules.Floats
             areas[there], youth[there] = labelled.areas[here], labelled.youth[here]
     offers = Offers(
         ids=its.ids, gains=rules.gains_of(areas), youth=youth, low=its.low, bands=its.is_for_some_ages,
-        is_for_others=its.is_for_others, speaks=its.speaks, kin=its.kin, learned=learned,
+        is_for_others=its.is_for_others, is_for_some=its.is_for_some, speaks=its.speaks, kin=its.kin, learned=learned,
     )  # fmt: skip
     _last[:] = [(its, labelled, learned, offers)]
     return offers

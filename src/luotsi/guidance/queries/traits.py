@@ -27,6 +27,8 @@ _FORM = 2
 _PLACE_IN_NAME = re.compile(r"[,(/–-]\s*[A-ZÅÄÖ]\w+\)?\s*$")
 _EARTH_KM = 6371.0
 _Arrays = dict[str, npt.NDArray[Any]]
+_GROUPS_OF_ANYBODY = ("KR1", "KR1.1", "KR1.2", "KR1.3")
+"""Target groups that age alone decides; the others of residents have an illness, a disability or a background."""
 _SPEAKS = {"young": 1, "old": -1, "": 0}
 
 
@@ -50,6 +52,7 @@ class Traits:
     low: Floats
     is_for_some_ages: Bools
     is_for_others: Bools
+    is_for_some: Bools
     _masks: dict[str, Bools] = field(default_factory=dict)
 
     def carrying(self, facet: str, value: str) -> Bools:
@@ -85,15 +88,18 @@ def _traits(generation: str) -> Traits:
     remote = _mask(numbers, "reach", "remote")
     bands = np.column_stack([_mask(numbers, "age", band) for band in AGE_BANDS])
     others = _mask(numbers, "group", "KR2") | _mask(numbers, "group", "KR3")
-    people = np.zeros(len(ids), dtype=bool)
-    for group in ("KR1", *(f"KR1.{n}" for n in range(1, 7))):
-        people |= _mask(numbers, "group", group)
+    anybody, some = np.zeros(len(ids), dtype=bool), np.zeros(len(ids), dtype=bool)
+    for group in ("KR1", *(f"KR1.{n}" for n in range(1, 10))):
+        held = _mask(numbers, "group", group)
+        anybody |= held & (group in _GROUPS_OF_ANYBODY)
+        some |= held & (group not in _GROUPS_OF_ANYBODY)
     low = threshold(is_free=free, costs=costs, booking=read["booking"], referral=read["referral"], remote=remote)
     return Traits(
         generation=generation, ids=ids, numbers=numbers, booking=read["booking"], referral=read["referral"],
         ages=read["ages"], speaks=read["speaks"], kin=read["kin"], place_rows=read["place_rows"],
         places=read["places"], low=low, is_for_some_ages=np.logical_not(bands.min(axis=1)),
-        is_for_others=others & ~people,
+        is_for_others=others & ~anybody & ~some,
+        is_for_some=some & ~anybody,
     )  # fmt: skip
 
 

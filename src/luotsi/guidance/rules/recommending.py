@@ -26,19 +26,19 @@ FINE_FROM = 8.0
 """A need is felt below this score; above it, help in that area is rather in the way."""
 VOICED = 0.5
 """From which on words are taken to speak of an area."""
-_CONVEX, _WELL = 2.4, 0.3
+_CONVEX, _WELL = 3.0, 0.3
 _SPECIAL = 1.0
 """How much a service that promises help with everything loses to one that is about the very thing."""
 _TEXT, _BASE = 1.0, 0.02
-_YOUTH, _AGES, _LOW, _HOME, _NEAR = 0.12, 0.1, 0.15, 0.06, 0.1
-_FOR_OTHERS, _MISFIT = 0.6, 0.5
+_YOUTH, _AGES, _LOW, _HOME, _NEAR = 0.12, 0.1, 0.12, 0.12, 0.1
+_FOR_OTHERS, _FOR_SOME, _MISFIT = 0.6, 0.6, 0.5
 LEARNED = 0.15
 """What people's feedback may change a score by at most."""
 LEAST_FIT = 0.06
 """Fit below which a service has nothing to do with the wish."""
 LEAST_DROP = 0.002
 """A reason without which the score falls less is not worth telling."""
-_VARIETY = 0.3
+_VARIETY = 0.28
 _POOL = 150
 
 
@@ -65,6 +65,8 @@ class Offers:
     """Whether it is for some ages only (its own limits are a filter, not a score)."""
     is_for_others: Bools
     """Only for businesses or authorities."""
+    is_for_some: Bools
+    """Only for people with an illness, disability or background, which nobody is taken to have unless words say so."""
     speaks: npt.NDArray[np.int8]
     """1 speaks to the young, -1 to the old, 0 to anybody."""
     kin: Ints
@@ -76,8 +78,8 @@ class Offers:
         """Some of them."""
         return Offers(
             [self.ids[n] for n in numbers], self.gains[numbers], self.youth[numbers], self.low[numbers],
-            self.bands[numbers], self.is_for_others[numbers], self.speaks[numbers], self.kin[numbers],
-            self.learned[numbers],
+            self.bands[numbers], self.is_for_others[numbers], self.is_for_some[numbers], self.speaks[numbers],
+            self.kin[numbers], self.learned[numbers],
         )  # fmt: skip
 
 
@@ -162,6 +164,7 @@ def scores(offers: Offers, match: Match, told: Told) -> Floats:
         misfit = (offers.speaks > 0) & (told.age > YOUTH[1]) | (offers.speaks < 0) & (told.age < 55)
         bonus = (bonus + _AGES * offers.bands) * np.where(misfit, _MISFIT, 1.0)
     bonus = bonus * np.where(offers.is_for_others, _FOR_OTHERS, 1.0)
+    bonus = bonus * np.where(offers.is_for_some & (match.text <= 0), _FOR_SOME, 1.0)
     learned = offers.learned @ buckets(weights(told))
     raw = (_BASE + fits(offers, match, told)) * bonus * (1.0 + LEARNED * np.clip(learned, -1.0, 1.0))
     told_of: Floats = (raw / (1.0 + raw)).astype(np.float32)

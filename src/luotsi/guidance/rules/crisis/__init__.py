@@ -1,10 +1,11 @@
 """Looks for crisis in a message: self-harm, violence, abuse, a child in danger, a medical emergency. Pure.
 
 By a lexicon with context rules (`data/crisis/*.toml`), in Finnish, Swedish and English mixed, dialect and typos
-included; deterministic and explained by rule names. What is said to the person is elsewhere: `rules.cards`.
+included, and by a small statistical model beside them (`witness`); deterministic, explained by rule names. What is
+said to the person is elsewhere: `rules.cards`.
 """
 
-from luotsi.guidance.rules.crisis import matching, patterns
+from luotsi.guidance.rules.crisis import matching, patterns, witness
 from luotsi.guidance.rules.crisis.model import KINDS, THRESHOLD, URGENCIES, Finding, Kind, Urgency, Who
 
 __all__ = ["KINDS", "THRESHOLD", "URGENCIES", "Finding", "Kind", "Urgency", "Who", "check"]
@@ -18,4 +19,5 @@ def check(text: str) -> Finding:
     >>> check("Kuolen nauruun").crisis
     False
     """
-    return matching.find(text, patterns.packaged())
+    found, seen = matching.examine(text, patterns.packaged())
+    return witness.weigh(found, seen, witness.packaged())

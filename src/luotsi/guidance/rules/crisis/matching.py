@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from luotsi.guidance.rules.crisis import normal
-from luotsi.guidance.rules.crisis.model import THRESHOLD, URGENCIES, Finding, Kind, Who
+from luotsi.guidance.rules.crisis.model import THRESHOLD, URGENCIES, Evidence, Finding, Kind, Who
 from luotsi.guidance.rules.crisis.patterns import Frame, Line, Patterns, Rule
 
 _MOST_ANCHORS = 60
@@ -34,10 +34,15 @@ class _Match:
 
 
 def find(text: str, patterns: Patterns) -> Finding:
-    """What the message tells of danger."""
+    """What the message tells of danger, by the rules alone."""
+    return examine(text, patterns)[0]
+
+
+def examine(text: str, patterns: Patterns) -> tuple[Finding, Evidence]:
+    """What the rules find, and what else was seen in the message."""
     message, slots = _words(normal.read(text), patterns)
     if not message.words:
-        return Finding(crisis=False)
+        return Finding(crisis=False), Evidence()
     at: dict[int, list[int]] = {}
     for place, found in enumerate(slots):
         for slot in found:
@@ -46,11 +51,25 @@ def find(text: str, patterns: Patterns) -> Finding:
     harmless = _harmless(reading, patterns)
     frames = _frames(reading, patterns)
     kept: dict[str, _Match] = {}
+    taken_back = False
     for match in _matches(reading, patterns, "rule", harmless):
         rule = patterns.rules[match.line.owner]
-        if rule.id not in kept and _holds(match, rule, reading, patterns, frames):
+        if rule.id in kept:
+            continue
+        if _holds(match, rule, reading, patterns, frames):
             kept[rule.id] = match
-    return _finding([(patterns.rules[id_], match) for id_, match in kept.items()], reading, patterns)
+        elif rule.score >= THRESHOLD:
+            taken_back = True
+    seen = Evidence(
+        message.words,
+        tuple(name for name, slot in patterns.named.items() if slot in at),
+        tuple(sorted({frame.id for frame, _ in frames})),
+        bool(harmless),
+        taken_back,
+        bool(_nows(reading, patterns)),
+        _who(reading, patterns),
+    )
+    return _finding([(patterns.rules[id_], match) for id_, match in kept.items()], reading, patterns), seen
 
 
 def _words(message: normal.Message, patterns: Patterns) -> tuple[normal.Message, list[frozenset[int]]]:
@@ -210,7 +229,7 @@ def _finding(kept: list[tuple[Rule, _Match]], reading: _Reading, patterns: Patte
     group = min(doubts, key=lambda g: doubts[g])
     score = round(1 - doubts[group], 4)
     strong = [(r, m) for r, m in kept if r.score >= THRESHOLD] or [(r, m) for r, m in kept if _GROUPS[r.kind] == group]
-    now = {reading.message.sentences[p] for p in reading.at.get(patterns.named["now"], ())}
+    now = {reading.message.sentences[p] for p in _nows(reading, patterns)}
     rules = [
         replace(rule, urgency="immediate")
         if rule.bumps and rule.urgency == "urgent" and reading.message.sentences[match.places[0]] in now
@@ -223,6 +242,12 @@ def _finding(kept: list[tuple[Rule, _Match]], reading: _Reading, patterns: Patte
     if score < THRESHOLD:
         return Finding(crisis=False, score=score, why=why)
     return Finding(True, best.kind, urgency, score, best.who or _who(reading, patterns), why)
+
+
+def _nows(reading: _Reading, patterns: Patterns) -> list[int]:
+    """Places of words of now; "every evening" and "this month" are none."""
+    habits, spans = (set(reading.at.get(patterns.named[name], ())) for name in ("habit", "long_time"))
+    return [p for p in reading.at.get(patterns.named["now"], ()) if p - 1 not in habits and p + 1 not in spans]
 
 
 def _who(reading: _Reading, patterns: Patterns) -> Who:

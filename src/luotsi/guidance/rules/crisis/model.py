@@ -32,3 +32,17 @@ class Finding:
     """0 to 1; from `THRESHOLD` on the fixed card is shown."""
     who: Who | None = None
     why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was seen in a message besides what the rules conclude: matter for the second witness."""
+
+    words: tuple[str, ...] = ()
+    concepts: tuple[str, ...] = ()
+    frames: tuple[str, ...] = ()
+    has_idiom: bool = False
+    is_taken_back: bool = False
+    """A rule matched, but its circumstances (story, quotation, negation, past) took it back."""
+    has_now: bool = False
+    who: Who = "self"

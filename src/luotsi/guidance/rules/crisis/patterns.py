@@ -89,6 +89,12 @@ def documents() -> Iterator[tuple[str, dict[str, Any]]]:
             yield path.name, tomllib.loads(path.read_text(encoding="utf-8"))
 
 
+def contents() -> list[bytes]:
+    """The packaged files as they are, by name."""
+    folder = files("luotsi.guidance") / "data" / "crisis"
+    return [p.read_bytes() for p in sorted(folder.iterdir(), key=lambda p: p.name) if p.name.endswith(".toml")]
+
+
 @cache
 def packaged() -> Patterns:
     """The patterns that ship with Luotsi, read once."""
