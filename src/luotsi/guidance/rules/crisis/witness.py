@@ -108,7 +108,7 @@ def _said(seen: Evidence, witness: Witness) -> Floats:
     columns, values = _features(seen)
     weighed = values * witness.rarity[columns]
     length = max(float(np.sqrt(weighed @ weighed)), 1e-9)
-    logits: Floats = weighed / length @ witness.weights[columns] + witness.constants
+    logits: Floats = (weighed / length @ witness.weights[columns] + witness.constants).astype(np.float32)
     return logits
 
 
