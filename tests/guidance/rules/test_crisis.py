@@ -200,3 +200,8 @@ def test_distance__counts_a_swap__as_one() -> None:
     assert distance("kuolema", "kuolema", prefix=False) == 0
     assert distance("kuolema", "koulema", prefix=False) == 1
     assert distance("itsemurh", "itsemruhaa", prefix=True) == 1
+
+
+def test_violence_at_home__is_not_taken_for_poisoning__though_its_verb_resembles_carbon_monoxide() -> None:
+    found = check("mua hakataan kotona")
+    assert (found.crisis, found.kind) == (True, "violence_home")
