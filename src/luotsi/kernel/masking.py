@@ -96,7 +96,7 @@ def _numbers(text: str) -> Iterator[tuple[int, int]]:
                 if _digits(before) >= _SHORTEST and _digits(after) >= _SHORTEST_LAST:
                     cuts.append(other.start())
         for first, last in pairwise((*cuts, end)):
-            if not _NOT_PHONE.match(text, first, last):
+            if not _NOT_PHONE.match(text, first):
                 edge = _EDGE.search(text, first, last) if last != end else None
                 yield first, edge.start() if edge else last
 

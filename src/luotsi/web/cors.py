@@ -31,7 +31,7 @@ class ApiAccess:
         methods = _methods(request.path_info)
         if request.method == "OPTIONS" and _is_known(request.path_info):
             response: HttpResponseBase = HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"Allow": methods})
-        elif request.method == "HEAD":
+        elif request.method == "HEAD" and "HEAD" in methods:
             response = self._head(request)
         elif (request.method in ("GET", "POST") and request.method in methods) or not _is_known(request.path_info):
             response = self.get_response(request)

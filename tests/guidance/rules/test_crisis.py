@@ -163,7 +163,8 @@ def test_data__is_refused__with_the_mistake_named() -> None:
 
 def test_witness__has_learned__from_the_corpora_and_patterns_of_today() -> None:
     """Stale: make it anew with the command in docs/explanation/crisis.md."""
-    corpora = [(DATA / f"crisis_{name}.csv").read_bytes() for name in ("own", "varied", "fresh")]
+    names = ("crisis_own", "crisis_varied", "ordinary", "crisis_fresh")
+    corpora = [(DATA / f"{name}.csv").read_bytes() for name in names]
     assert witness.packaged().digest == witness.digest_of(corpora, patterns.contents())
 
 
@@ -171,11 +172,18 @@ def test_fresh_messages__are_told_apart__in_the_half_that_nobody_learned_from() 
     with (DATA / "crisis_fresh.csv").open(encoding="utf-8", newline="") as file:
         unseen = list(csv.DictReader(file))[1::2]
     recall, alarms = shares(unseen)
-    assert recall >= 0.9
-    assert alarms <= 0.18
+    assert recall >= 0.87
+    assert alarms <= 0.14
     crises = [row["text"] for row in unseen if row["label"] == "crisis"]
     by_rules = sum(matching.find(text, patterns.packaged()).crisis for text in crises) / len(crises)
     assert recall > by_rules + 0.05
+
+
+def test_first_messages__seldom_get_the_crisis_card__when_they_speak_of_everyday_needs() -> None:
+    with (DATA / "messages_own.csv").open(encoding="utf-8", newline="") as file:
+        texts = [row["text"] for row in csv.DictReader(file)]
+    assert sum(check(text).crisis for text in texts) / len(texts) <= 0.06
+    assert not check("rahat ei riitä ruokaan").crisis
 
 
 def test_witness__speaks_with_a_kind__where_no_rule_holds() -> None:
