@@ -46,7 +46,7 @@ test: $(STAMP) browser
 # The tests that touch the database once more, on a real PostgreSQL that starts from a wheel.
 test-postgres: $(STAMP)
 	LUOTSI_TEST_POSTGRES=1 $(BIN)/python -m pytest -n 2 --dist worksteal -q -m "not browser and not slow" \
-	  tests/directory tests/connectors tests/web tests/cli
+	  tests/directory tests/guidance tests/connectors tests/web tests/cli
 
 check: $(STAMP)
 	$(BIN)/ruff check .
