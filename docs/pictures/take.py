@@ -35,6 +35,7 @@ PICTURES = (
     Picture("home-1280", "/fi/", 1280, 900),
     Picture("results-1280", f"/fi/services/?q={quote('äiti ei pärjää enää kotona')}", 1280, 900),
     Picture("service-360", "/fi/services/?q=kotihoito", 360, 780, first_link="main h2 a, main h3 a"),
+    Picture("help-360", "/fi/help/", 360, 780),
     Picture("dark-1280", "/fi/", 1280, 900, scheme="dark"),
     Picture("figures-1280", "/fi/figures/", 1280, 1100),
     Picture("causes-1280", "/fi/figures/pyll/", 1280, 1100),
