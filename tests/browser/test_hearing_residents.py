@@ -63,5 +63,5 @@ def test_word_on_a_service__waits_for_its_owner__until_handled(
     editor.goto("/fi/staff/feedback/")
     word = editor.locator("article.word", has_text="Kesällä ovet ovat kiinni jo kolmelta.")
     word.get_by_role("button").click()
-    expect(editor.get_by_role("status")).to_be_visible()
+    expect(editor.locator(".notice[role=status]")).to_be_visible()
     expect(editor.locator("article.word", has_text="Kesällä ovet ovat kiinni jo kolmelta.")).to_have_count(0)

@@ -231,7 +231,7 @@ def test_search__that_nothing_fits__says_so_and_shows_ways_on(phone: Page, words
     assert len(ways) >= 2
     for way in ways:
         phone.goto(way)
-        expect(phone.locator(".card, .tile").first).to_be_visible()  # what is proposed leads to something
+        expect(phone.locator(".card, .tile, #say").first).to_be_visible()  # what is proposed leads to something
 
 
 def test_service__that_has_ended__offers_others(page: Page) -> None:

@@ -184,6 +184,7 @@ def test_first_messages__seldom_get_the_crisis_card__when_they_speak_of_everyday
         texts = [row["text"] for row in csv.DictReader(file)]
     assert sum(check(text).crisis for text in texts) / len(texts) <= 0.06
     assert not check("rahat ei riitä ruokaan").crisis
+    assert not check("oon 16v, koulussa ahdistaa eikä kukaan oo mun kaveri").crisis
 
 
 def test_witness__speaks_with_a_kind__where_no_rule_holds() -> None:

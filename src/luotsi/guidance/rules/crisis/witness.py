@@ -30,7 +30,7 @@ _PENALTY = 0.1
 
 # How much each witness weighs, fitted on sentences that neither had seen (logit): the model, the rules' score, that a
 # rule holds, that a frame or an idiom is there. Kept fixed, because the rules know those sentences by now.
-_MODEL, _RULES, _RULE_HOLDS, _FRAME, _IDIOM, _CONSTANT = 1.15, 1.37, 1.31, -0.91, -0.88, -1.5
+_MODEL, _RULES, _RULE_HOLDS, _FRAME, _IDIOM, _CONSTANT = 1.15, 1.37, 1.31, -0.91, -0.88, -1.88
 _FEWEST_WORDS = 4
 """Shorter messages are mostly searches for a service: there the rules speak alone."""
 _WEAK_RULE, _CLEAR_NO, _SHORT = 0.9, -3.0, 40
