@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from click.testing import CliRunner
 from django.core.signals import request_finished
-from django.db import DatabaseError
+from django.db import DatabaseError, close_old_connections
 from tests.people.staff import sign_in
 
 from luotsi.cli.evaluate import command
@@ -55,7 +55,15 @@ def test_figure__is_compared__only_on_the_same_test_set(db, testset):
     assert [len(s.runs) for s in measurements.series()] == [1]  # the newest of the two
 
 
-def test_counts__are_added_after_the_answer__by_day_and_name(db, django_capture_on_commit_callbacks):
+@pytest.fixture
+def kept_connection():
+    """The end of a request would close the connection that the test's transaction lives in (PostgreSQL)."""
+    request_finished.disconnect(close_old_connections)
+    yield
+    request_finished.connect(close_old_connections)
+
+
+def test_counts__are_added_after_the_answer__by_day_and_name(db, kept_connection, django_capture_on_commit_callbacks):
     with clock.stopped_at(datetime(2026, 3, 5)):
         actions.count("turn")
         actions.count("turn", 2)
