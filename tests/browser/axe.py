@@ -11,15 +11,10 @@ WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 
 # Style sheets are not fetched once more: only rules that axe leaves off unless asked for read them.
 _RUN = """
-async ([tags, onlyColours]) => {
+async (tags) => {
   for (const fold of document.querySelectorAll("details")) fold.open = true;
-  let wanted = {type: "tag", values: tags};
-  if (onlyColours) {
-    const rules = axe.getRules(tags).filter((r) => r.tags.includes("cat.color") && !r.tags.includes("experimental"));
-    wanted = {type: "rule", values: rules.map((r) => r.ruleId)};
-  }
   const preload = {assets: ["media"], timeout: 5000};
-  const found = await axe.run(document, {runOnly: wanted, resultTypes: ["violations"], preload});
+  const found = await axe.run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"], preload});
   return found.violations.map((v) => ({
     id: v.id, help: v.help, nodes: v.nodes.map((n) => n.target.join(" ") + " | " + n.failureSummary.split("\\n").slice(1, 3).join(" "))
   }));
@@ -34,20 +29,18 @@ def add(context: BrowserContext) -> None:
     context.add_init_script(SOURCE)
 
 
-def violations(page: Page, tags: tuple[str, ...] = WCAG, *, only_colours: bool = False) -> list[str]:
+def violations(page: Page, tags: tuple[str, ...] = WCAG) -> list[str]:
     """What breaks WCAG 2.2 A or AA on the page as it stands, everything unfolded."""
-    found: list[dict[str, Any]] = page.evaluate(_RUN, [list(tags), only_colours])
+    found: list[dict[str, Any]] = page.evaluate(_RUN, list(tags))
     return [f"{v['id']} ({v['help']}): {'; '.join(v['nodes'][:3])} [{len(v['nodes'])}]" for v in found]
 
 
 def everywhere(page: Page) -> list[str]:
-    """The same at every width in every colour scheme. A scheme changes colours and nothing else, so in the second one
-    only the rules of colours are asked again, at each width."""
+    """The same at every width in every colour scheme."""
     found = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)
-            only_colours = scheme != SCHEMES[0]
-            found += [f"{width} px, {scheme}: {v}" for v in violations(page, only_colours=only_colours)]
+            found += [f"{width} px, {scheme}: {v}" for v in violations(page)]
     return found
