@@ -11,13 +11,32 @@ WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 
 # Style sheets are not fetched once more: only rules that axe leaves off unless asked for read them.
 _RUN = """
-async (tags) => {
+async ([tags, ofColours]) => {
   for (const fold of document.querySelectorAll("details")) fold.open = true;
   const preload = {assets: ["media"], timeout: 5000};
-  const found = await axe.run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"], preload});
+  const left = axe.getRules().filter((rule) => ofColours && !rule.tags.includes("cat.color"));
+  const rules = Object.fromEntries(left.map((rule) => [rule.ruleId, {enabled: false}]));
+  const runOnly = {type: "tag", values: tags};
+  const found = await axe.run(document, {runOnly, rules, resultTypes: ["violations"], preload});
   return found.violations.map((v) => ({
     id: v.id, help: v.help, nodes: v.nodes.map((n) => n.target.join(" ") + " | " + n.failureSummary.split("\\n").slice(1, 3).join(" "))
   }));
+}
+"""
+# All that a style can change and axe reads, but for colours: where each element is, whether it is seen, what it is given.
+_LOOK = """
+() => {
+  for (const fold of document.querySelectorAll("details")) fold.open = true;
+  const read = ["display", "visibility", "opacity", "clip", "clipPath", "overflow", "position", "zIndex", "pointerEvents",
+    "fontSize", "fontWeight", "textDecorationLine", "content"];
+  return [...document.querySelectorAll("*")].map((e) => {
+    const {x, y, width, height} = e.getBoundingClientRect();
+    const styles = [null, "::before", "::after"].flatMap((part) => {
+      const style = getComputedStyle(e, part);
+      return part && style.content === "none" ? [] : read.map((name) => style[name]);
+    });
+    return [e.tagName, x, y, width, height, ...styles].join(" ");
+  }).join("\n");
 }
 """
 WIDTHS = (1280, 360)
@@ -29,18 +48,25 @@ def add(context: BrowserContext) -> None:
     context.add_init_script(SOURCE)
 
 
-def violations(page: Page, tags: tuple[str, ...] = WCAG) -> list[str]:
+def violations(page: Page, tags: tuple[str, ...] = WCAG, *, of_colours_only: bool = False) -> list[str]:
     """What breaks WCAG 2.2 A or AA on the page as it stands, everything unfolded."""
-    found: list[dict[str, Any]] = page.evaluate(_RUN, list(tags))
+    found: list[dict[str, Any]] = page.evaluate(_RUN, [list(tags), of_colours_only])
     return [f"{v['id']} ({v['help']}): {'; '.join(v['nodes'][:3])} [{len(v['nodes'])}]" for v in found]
 
 
 def everywhere(page: Page) -> list[str]:
-    """The same at every width in every colour scheme."""
+    """The same at every width in every colour scheme.
+
+    Every rule is asked wherever the page looks different; where a scheme changes nothing but colours, as comparing all
+    elements shows, the rules that read colours.
+    """
     found = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
+        seen = set()
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)
-            found += [f"{width} px, {scheme}: {v}" for v in violations(page)]
+            look = page.evaluate(_LOOK)
+            found += [f"{width} px, {scheme}: {v}" for v in violations(page, of_colours_only=look in seen)]
+            seen.add(look)
     return found

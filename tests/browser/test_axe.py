@@ -23,6 +23,11 @@ _FLAWED_IN_THE_DARK = """<!doctype html><html lang="fi"><title>x</title><style>
 @media (prefers-color-scheme: dark) and (max-width: 400px) { p { color: #999 } }</style>
 <main style="background:#fff"><h1>x</h1><p>pale</p></main></html>"""
 
+_SMALL_IN_THE_DARK = """<!doctype html><html lang="fi"><title>x</title><style>
+a { display: inline-block; padding: 9px }
+@media (prefers-color-scheme: dark) { a { padding: 0; width: 9px; height: 9px; overflow: hidden } }</style>
+<main style="background:#fff"><h1>x</h1><a href="#a">a</a><a href="#b">b</a></main></html>"""
+
 
 @pytest.fixture(scope="module")
 def checked(chromium: Browser, site: Site) -> Iterator[Page]:
@@ -51,6 +56,16 @@ def test_axe__finds_a_flaw__of_one_width_in_dark_colours_only(checked: Page) -> 
     found = axe.everywhere(checked)
     assert len(found) == 1, found
     assert found[0].startswith("360 px, dark: color-contrast")
+
+
+def test_axe__asks_every_rule_in_the_dark__where_more_than_colours_differs(checked: Page) -> None:
+    checked.goto("about:blank")
+    checked.set_content(_SMALL_IN_THE_DARK)
+    checked.evaluate(axe.SOURCE)
+    assert [v.partition(" (")[0] for v in axe.everywhere(checked)] == [
+        "1280 px, dark: target-size",
+        "360 px, dark: target-size",
+    ]
 
 
 @pytest.fixture(scope="module")

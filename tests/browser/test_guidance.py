@@ -88,6 +88,21 @@ def test_youngster__finds_help_and_a_human__without_scripts(visitor: Callable[..
 
 
 @pytest.mark.parametrize("has_scripts", [True, False])
+def test_language__changes_in_the_middle__and_the_conversation_goes_on(
+    visitor: Callable[..., BrowserContext], has_scripts: bool
+) -> None:
+    page = visitor(width=360, java_script_enabled=has_scripts).new_page()
+    page.goto("/fi/help/")
+    page.locator("#text").fill(WORRIES["fi"])
+    page.locator("button[name=send]").click()
+    expect(page.locator("#log .turn")).to_have_count(2)
+    page.locator(".languages [lang=sv]").click()
+    expect(page.locator("html")).to_have_attribute("lang", "sv")
+    expect(page.locator("#log .turn")).to_have_count(2)
+    expect(page.locator("#log")).to_contain_text(WORRIES["fi"])
+
+
+@pytest.mark.parametrize("has_scripts", [True, False])
 def test_crisis__is_met_with_numbers_first__and_the_conversation_can_be_deleted(
     visitor: Callable[..., BrowserContext], site: Site, has_scripts: bool
 ) -> None:

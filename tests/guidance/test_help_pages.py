@@ -173,6 +173,16 @@ def test_saved_conversation__opens_by_its_link__until_deleted_or_old(world, clie
         assert actions.forget_old() == 1
 
 
+def test_language__changes_in_the_middle__and_the_conversation_goes_on(world, client):
+    page = say(client, text="rahat ei riitä ruokaan")
+    assert 'formaction="/sv/help/"' in page
+    turned = client.post("/sv/help/", {"held": held_of(page), "go": "1"}, headers=HERE).content.decode()
+    assert '<html lang="sv"' in turned
+    assert "rahat ei riitä ruokaan" in turned
+    assert sorted(choices(turned)) == sorted(choices(page))
+    assert flows.flow().words("page.send", "sv") in turned
+
+
 def test_parts_that_fail__leave_search_and_people__never_an_error(world, client, monkeypatch):
     def broken(*_args, **_named):
         raise RuntimeError
