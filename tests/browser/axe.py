@@ -36,7 +36,7 @@ _LOOK = """
       return part && style.content === "none" ? [] : read.map((name) => style[name]);
     });
     return [e.tagName, x, y, width, height, ...styles].join(" ");
-  }).join("\n");
+  }).join("|");
 }
 """
 WIDTHS = (1280, 360)
