@@ -280,8 +280,17 @@ def _connection() -> duckdb.DuckDBPyConnection:
 def rows(columns: Mapping[str, npt.NDArray[Any]]) -> Iterator[dict[str, Any]]:
     """Row by row; what is not a number is None."""
     names = list(columns)
-    for values in zip(*(columns[name].tolist() for name in names), strict=True):
-        yield {n: None if isinstance(v, float) and v != v else v for n, v in zip(names, values, strict=True)}
+    for row in zip(*map(values, columns.values()), strict=True):
+        yield dict(zip(names, row, strict=True))
+
+
+def values(column: npt.NDArray[Any]) -> list[Any]:
+    """A column's values; what is not a number is None."""
+    told: list[Any] = column.tolist()
+    if column.dtype.kind == "f":
+        for place in np.flatnonzero(np.isnan(column)):
+            told[place] = None
+    return told
 
 
 def _table(columns: Columns, what: str) -> pa.Table:

@@ -1,13 +1,15 @@
-"""Loads what the first request of a process would wait for: vocabulary, search index, crisis lexicon, life areas."""
+"""Loads what the first requests of a process would wait for: words, search index, crisis lexicon, counties' figures."""
 
 import threading
 
 import structlog
+from django.conf import settings
 from django.db import connections
 
 from luotsi.directory.queries import engines
 from luotsi.guidance.queries import labels
 from luotsi.guidance.rules import texts
+from luotsi.indicators.queries import areas, profiles
 
 log = structlog.get_logger(__name__)
 
@@ -20,11 +22,22 @@ def up_soon() -> None:
 
 
 def _up() -> None:
-    try:
-        texts.check_text(_ANY)
-        labels.of_message(_ANY)
-        engines.searcher().answer(_ANY, limit=1)
-    except Exception as error:  # a new installation has no tables or index yet; the request will say what is wrong
-        log.info("not warmed up", kind=type(error).__name__)
-    finally:
-        connections.close_all()
+    for part in (_words, _figures):
+        try:
+            part()
+        except Exception as error:  # a new installation has no tables or index yet; the request will say what is wrong
+            log.info("not warmed up", part=part.__name__.strip("_"), kind=type(error).__name__)
+    connections.close_all()
+
+
+def _words() -> None:
+    texts.check_text(_ANY)
+    labels.of_message(_ANY)
+    engines.searcher().answer(_ANY, limit=1)
+
+
+def _figures() -> None:
+    """The county's own profile, then those that it is compared with most."""
+    own = f"county:{settings.COUNTY}"
+    for area in (own, *(area for area in areas.counties() if area != own)):
+        profiles.profile(area)

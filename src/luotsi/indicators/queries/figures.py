@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from luotsi.warehouse.observations import Release
 
 _KEPT = 400
 """Readings kept in a process: a county's profile is one, an indicator over all areas another."""
+
+_FLAGS = {flag.value: flag for flag in Flag}
+_FIELDS = tuple(field.name for field in fields(Figure))
 
 Key = tuple[str, str, str, str, int]
 """Indicator, sex, age, category, years in a period: what one series is of, in one area."""
@@ -47,8 +51,18 @@ def series(
     slug: str, area: str, *, sex: str = "total", category: str = "", span: int = 0, release_id: str = ""
 ) -> tuple[Figure, ...]:
     """One series, oldest first: of periods of `span` years, else of the shortest there are. Empty: unknown."""
-    found = _by_span(*_where(release_id), area).get((slug, sex, category), {})
-    return found.get(span or min(found, default=0), ())
+    return of_span(_by_span(*_where(release_id), area).get((slug, sex, category), {}), span)
+
+
+def whole(area: str, *, release_id: str = "") -> dict[str, Mapping[int, tuple[Figure, ...]]]:
+    """An area's series of both sexes and all categories together by indicator, for `of_span`."""
+    found = _by_span(*_where(release_id), area)
+    return {slug: spans for (slug, sex, category), spans in found.items() if (sex, category) == ("total", "")}
+
+
+def of_span(spans: Mapping[int, tuple[Figure, ...]], span: int = 0) -> tuple[Figure, ...]:
+    """Of periods of `span` years, else of the shortest there are."""
+    return spans.get(span or min(spans, default=0), ())
 
 
 def across(
@@ -142,8 +156,7 @@ def _in_time(figures: Sequence[Figure]) -> tuple[Figure, ...]:
 
 
 def _read(folder: str, release_id: str, **wanted: Sequence[str]) -> list[Figure]:
-    warehouse = observations.Warehouse(Path(folder))
-    return [
-        Figure(**{**row, "flag": Flag(row["flag"])})
-        for row in observations.rows(warehouse.figures(release_id, **wanted))
-    ]
+    columns = observations.Warehouse(Path(folder)).figures(release_id, **wanted)
+    values = {name: observations.values(column) for name, column in columns.items()}
+    values["flag"] = [_FLAGS[name] for name in values["flag"]]
+    return [Figure(*row) for row in zip(*(values[name] for name in _FIELDS), strict=True)]

@@ -1,6 +1,6 @@
 """An area's profile: every indicator beside its past, the reference and all other areas, largest deficit first."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -45,15 +45,26 @@ def standing(slug: str, area: str, *, reference: str = COUNTRY, release_id: str 
 @lru_cache(maxsize=400)
 def _profile(_folder: str, release_id: str, area: str, reference: str, _indicators: int) -> tuple[Standing, ...]:
     told = []
+    own = figures.whole(area, release_id=release_id)
     for slug, definition in store.definitions().items():
-        series = figures.series(slug, area, release_id=release_id)
+        series = figures.of_span(own.get(slug, {}))
         if series:
             published = [figure for figure in series if deficits.is_published(figure)]
             told.append((definition, series, published[-1] if published else series[-1]))
     of_periods = frozenset(figure.period for *_, figure in told)
     others = figures.beside(_of_kind(area), of_periods, release_id=release_id)
+    country = figures.whole(areas.COUNTRY, release_id=release_id)
+    held = figures.whole(reference, release_id=release_id) if reference not in (BEST, PAST, SIMILAR) else {}
     return deficits.ordered(
-        _standing(definition, series, figure, others.get((definition.slug, figure.period), ()), reference, release_id)
+        _standing(
+            definition,
+            series,
+            figure,
+            others.get((definition.slug, figure.period), ()),
+            reference,
+            _same_period(country, figure),
+            _same_period(held, figure),
+        )
         for definition, series, figure in told
     )
 
@@ -74,11 +85,11 @@ def _standing(
     figure: Figure,
     others: Sequence[Figure],
     reference: str,
-    release_id: str,
+    level: Figure | None,
+    held: Figure | None,
 ) -> Standing:
-    against = _reference(definition, figure, series, others, reference, release_id)
-    country = figures.series(definition.slug, areas.COUNTRY, span=figure.span, release_id=release_id)
-    level = next((f for f in country if f.period == figure.period), None)
+    """`level`: the country's figure; `held`: that of the area that is the reference, where one is."""
+    against = _reference(definition, figure, series, others, reference, held)
     return deficits.standing(
         definition,
         figure,
@@ -97,7 +108,7 @@ def _reference(
     series: Sequence[Figure],
     others: Sequence[Figure],
     reference: str,
-    release_id: str,
+    held: Figure | None,
 ) -> Figure | None:
     if reference == BEST:
         return deficits.best(others, definition)
@@ -106,10 +117,15 @@ def _reference(
     if reference == SIMILAR:
         alike = set(similar(figure.area))
         return deficits.pooled([f for f in others if f.area in alike])
-    other = figures.series(definition.slug, reference, span=figure.span, release_id=release_id)
-    return next((f for f in other if f.period == figure.period), None)
+    return held
 
 
+def _same_period(area: Mapping[str, Mapping[int, Sequence[Figure]]], figure: Figure) -> Figure | None:
+    series = area.get(figure.indicator, {}).get(figure.span, ())
+    return next((f for f in series if f.period == figure.period), None)
+
+
+@lru_cache(maxsize=400)
 def similar(area: str) -> tuple[str, ...]:
     """The areas of the same kind whose population is nearest in size (by ratio)."""
     parsed = parse_area(area)

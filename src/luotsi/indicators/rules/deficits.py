@@ -27,6 +27,7 @@ PAST: Final = "past"
 TREND_POINTS: Final = 5
 _NOISE: Final = 1e-9
 """Figures that differ less than this part of their size differ by rounding of the computer only."""
+_UNTOLD: Final = (Flag.SUPPRESSED, Flag.MISSING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,7 @@ class Difference:
 
 def is_published(figure: Figure) -> bool:
     """Is there a value to tell?"""
-    return (
-        figure.flag not in (Flag.SUPPRESSED, Flag.MISSING) and figure.value is not None and math.isfinite(figure.value)
-    )
+    return figure.flag not in _UNTOLD and figure.value is not None and math.isfinite(figure.value)
 
 
 def limits(figure: Figure) -> tuple[float, float] | None:
@@ -134,11 +133,12 @@ def ranked(figure: Figure, others: Iterable[Figure], definition: Definition) -> 
     """
     if figure.value is None or not is_published(figure):
         return None
-    values = {o.area: o.value for o in others if o.value is not None and is_published(o)} | {figure.area: figure.value}
-    if len(values) < 2:
+    beside = [o.value for o in others if o.area != figure.area and o.value is not None and is_published(o)]
+    if not beside:
         return None
-    ahead = _bad(definition) or 1
-    return Ranked(1 + sum(ahead * (figure.value - value) > 0 for value in values.values()), len(values))
+    own, is_low_ahead = figure.value, (_bad(definition) or 1) > 0
+    before = sum([value < own if is_low_ahead else value > own for value in beside])
+    return Ranked(1 + before, 1 + len(beside))
 
 
 def best(figures: Iterable[Figure], definition: Definition) -> Figure | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from luotsi.indicators.rules.definition import Definition
 
@@ -75,7 +76,12 @@ class Figure:
     @property
     def span(self) -> int:
         """How many years the period covers."""
-        return self.year - int(self.period[:4]) + 1
+        return _span(self.period)
+
+
+@lru_cache(maxsize=2_000)
+def _span(period: str) -> int:
+    return int(period[-4:]) - int(period[:4]) + 1
 
 
 @dataclass(frozen=True, slots=True)
