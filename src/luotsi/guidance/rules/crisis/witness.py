@@ -1,11 +1,10 @@
 """The second witness of crisis: a small statistical model beside the rules. Pure; numpy alone where nothing is fitted.
 
 It sees character n-grams, stems, neighbouring stems and which concepts, frames and idioms of the data are there. It has
-learned from Luotsi's own sentences only (`luotsi guidance train-crisis`). It finds what the rules have no pattern for;
-circumstances that take a rule back silence it too, and a weak rule against its clear no is dropped in short messages.
+learned from Luotsi's own sentences only (`luotsi guidance train-crisis`). What it says is weighed with what the rules
+found; these weights are fitted too, on what it says of sentences that neither it nor the rules' author had seen.
 """
 
-import hashlib
 import io
 import math
 import zlib
@@ -19,34 +18,53 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from luotsi.guidance.rules.crisis.model import KINDS, THRESHOLD, Evidence, Finding, Urgency
+from luotsi.guidance.rules.crisis.model import KINDS, THRESHOLD, Evidence, Finding, Kind, Urgency
 from luotsi.guidance.rules.linear import Floats, fit_columns
 from luotsi.search.analysis import stem
 
-COLUMNS = 2**14
+COLUMNS = 2**16
+_WINDOW, _STEP = 40, 20
+"""Words of a long message that are heard at a time: in the whole of it, one sentence of danger would drown."""
 _MOST_WORDS = 400
 """Words that are read: of a longer message its beginning and its end."""
-_PENALTY = 0.1
-
-# How much each witness weighs, fitted on sentences that neither had seen (logit): the model, the rules' score, that a
-# rule holds, that a frame or an idiom is there. Kept fixed, because the rules know those sentences by now.
-_MODEL, _RULES, _RULE_HOLDS, _FRAME, _IDIOM, _CONSTANT = 1.15, 1.37, 1.31, -0.91, -0.88, -1.88
-_FEWEST_WORDS = 4
-"""Shorter messages are mostly searches for a service: there the rules speak alone."""
-_WEAK_RULE, _CLEAR_NO, _SHORT = 0.9, -3.0, 40
-"""A rule below the score is dropped when the model says no so clearly, in messages of at most so many words."""
+_PENALTY, _LIGHT = 0.03, 0.01
+_FOLDS = 5
+_SURE = 0.9
+"""Score of a rule that needs no second sign."""
+_FEW_WORDS = 4
+"""Shorter messages are mostly searches for a service."""
+_LEAN = 0.5
+"""Added to what is weighed (logit): a crisis that nobody notices is worse than a card too many."""
+_NAMED = 2.0
+"""How much a kind or urgency gains (logit) when the rules name it."""
+_URGENCIES: tuple[Urgency, ...] = ("immediate", "soon")
 
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """Weights of the crisis column and of one column a kind."""
+    """Weights of the crisis column, of one column a kind and of one for each of `_URGENCIES`."""
 
     rarity: Floats
     weights: Floats
-    """(COLUMNS, 1 + kinds)"""
+    """(COLUMNS, 1 + kinds + urgencies)"""
     constants: Floats
+    weighing: Floats
+    """Of what is heard together, as `_heard` tells it."""
     digest: str
-    """Of what it has learned from; see `digest_of`."""
+    """Of what it has learned from; see `corpora.Contents`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A message to learn from: what the rules found and saw, and what is true."""
+
+    found: Finding
+    seen: Evidence
+    kind: Kind | None
+    """None where there is no crisis."""
+    urgency: Urgency | None
+    group: int | None
+    """Sentences of one writer; None for those that the rules were written with, which cannot tell how good they are."""
 
 
 @cache
@@ -59,8 +77,9 @@ def load(content: bytes) -> Witness:
     """A model of the bytes that `dump` made."""
     with np.load(io.BytesIO(content), allow_pickle=False) as kept:
         weights = kept["weights"].astype(np.float32) * kept["steps"].astype(np.float32)
-        rarity, constants, digest = kept["rarity"].astype(np.float32), kept["constants"], str(kept["digest"])
-    return Witness(rarity, np.ascontiguousarray(weights), constants.astype(np.float32), digest)
+        constants, weighing = kept["constants"].astype(np.float32), kept["weighing"].astype(np.float32)
+        rarity, digest = kept["rarity"].astype(np.float32), str(kept["digest"])
+    return Witness(rarity, np.ascontiguousarray(weights), constants, weighing, digest)
 
 
 def dump(witness: Witness) -> bytes:
@@ -69,15 +88,10 @@ def dump(witness: Witness) -> bytes:
     file = io.BytesIO()
     np.savez_compressed(
         file, weights=np.round(witness.weights / steps).astype(np.int8), steps=steps.astype(np.float32),
-        rarity=witness.rarity.astype(np.float16), constants=witness.constants, digest=np.array(witness.digest),
+        rarity=witness.rarity.astype(np.float16), constants=witness.constants, weighing=witness.weighing,
+        digest=np.array(witness.digest),
     )  # fmt: skip
     return file.getvalue()
-
-
-def digest_of(corpora: Sequence[bytes], lexicon: Sequence[bytes]) -> str:
-    """Of the corpora and the lexicon files, in this order: when it differs, the model is to be trained anew."""
-    parts = (hashlib.sha256(content).digest() for content in (*corpora, *lexicon))
-    return hashlib.sha256(b"".join(parts)).hexdigest()[:32]
 
 
 def weigh(found: Finding, seen: Evidence, witness: Witness) -> Finding:
@@ -85,26 +99,50 @@ def weigh(found: Finding, seen: Evidence, witness: Witness) -> Finding:
     if not seen.words:
         return found
     said = _said(seen, witness)
-    logit = (
-        _MODEL * float(said[0]) + _RULES * found.score + _RULE_HOLDS * found.crisis + _FRAME * bool(seen.frames)
-        + _IDIOM * seen.has_idiom + _CONSTANT
-    )  # fmt: skip
+    logit = float(_heard(float(said[0]), found, seen) @ witness.weighing) + _LEAN
     score = round(1 / (1 + math.exp(-logit)), 4)
-    if found.crisis:
-        if found.score < _WEAK_RULE and said[0] < _CLEAR_NO and len(seen.words) <= _SHORT:
-            return replace(found, crisis=False, kind=None, urgency=None, score=min(score, THRESHOLD - 0.01), who=None)
+    # In a long message, a rule that holds in one sentence is not outvoted by all the others.
+    if found.crisis and found.score >= _SURE and len(seen.words) > _WINDOW:
         return replace(found, score=max(found.score, score))
-    if len(seen.words) < _FEWEST_WORDS or seen.is_taken_back or score < THRESHOLD:
-        return replace(found, score=min(score, THRESHOLD - 0.01))
-    kind = KINDS[int(np.argmax(said[1:]))]
-    urgency: Urgency = "soon" if kind == "suicide_passive" else "urgent"
-    if kind == "medical_emergency" or (urgency == "urgent" and seen.has_now):
-        urgency = "immediate"
-    return Finding(True, kind, urgency, score, seen.who, (*found.why, "witness"))
+    if score < THRESHOLD:
+        return Finding(crisis=False, score=score)
+    kinds = said[1 : 1 + len(KINDS)] + _NAMED * np.array([kind == found.kind for kind in KINDS])
+    why = found.why if found.crisis else ("witness",)
+    return Finding(True, KINDS[int(np.argmax(kinds))], _urgency(said, found, seen), score, found.who or seen.who, why)
+
+
+def _urgency(said: Floats, found: Finding, seen: Evidence) -> Urgency:
+    """The nearest that the model, the rules and words such as "now" speak for together."""
+    told = dict(zip(_URGENCIES, map(float, said[-len(_URGENCIES) :]), strict=True))
+    for urgency in told if found.urgency else ():
+        told[urgency] += _NAMED if urgency == found.urgency else -_NAMED / 2
+    if told["immediate"] + seen.has_now > 0:
+        return "immediate"
+    return "soon" if told["soon"] > 0 else "urgent"
+
+
+def _heard(model: float, found: Finding, seen: Evidence) -> Floats:
+    """What is weighed: the model, the rules' score and certainty, circumstances, being short as a search; and one."""
+    return np.array(
+        [
+            model, found.score, found.crisis, found.crisis and found.score >= _SURE, bool(seen.frames), seen.has_idiom,
+            seen.is_taken_back, len(seen.words) < _FEW_WORDS, 1.0,
+        ],
+        dtype=np.float32,
+    )  # fmt: skip
 
 
 def _said(seen: Evidence, witness: Witness) -> Floats:
-    """Logits: crisis, then the kinds."""
+    """Logits: crisis, the kinds, the urgencies; of a long message those of the window that speaks most of a crisis."""
+    words = seen.words
+    if len(words) > _MOST_WORDS:
+        words = words[: _MOST_WORDS * 3 // 4] + words[-_MOST_WORDS // 4 :]
+    starts = range(0, max(1, len(words) - _STEP), _STEP) if len(words) > _WINDOW else (0,)
+    told = [_logits(replace(seen, words=words[start : start + _WINDOW]), witness) for start in starts]
+    return max(told, key=lambda logits: float(logits[0]))
+
+
+def _logits(seen: Evidence, witness: Witness) -> Floats:
     columns, values = _features(seen)
     weighed = values * witness.rarity[columns]
     length = max(float(np.sqrt(weighed @ weighed)), 1e-9)
@@ -114,8 +152,6 @@ def _said(seen: Evidence, witness: Witness) -> Floats:
 
 def _features(seen: Evidence) -> tuple[npt.NDArray[np.int64], Floats]:
     words = seen.words
-    if len(words) > _MOST_WORDS:
-        words = words[: _MOST_WORDS * 3 // 4] + words[-_MOST_WORDS // 4 :]
     numbers, weights = [], []
     for word in words:
         held = _of_word(word)
@@ -149,20 +185,56 @@ def _column(name: str) -> int:
     return zlib.crc32(name.encode()) % COLUMNS
 
 
-def fit(examples: Sequence[tuple[Evidence, str | None]], digest: str) -> Witness:
-    """A model of examples: what was seen in a message, and its kind, None where it is no crisis."""
+def fit(examples: Sequence[Example], digest: str) -> Witness:
+    """A model of examples, and how much it weighs beside the rules.
+
+    The latter is fitted on the examples with a group, each heard by a model that has learned nothing of its group.
+    """
+    x = _matrix([_features(example.seen) for example in examples])
+    y = np.array([_truth(example) for example in examples], dtype=float)
+    weights = np.array([[1.0, *([float(e.kind is not None)] * (y.shape[1] - 1))] for e in examples])
+    groups = np.array([-1 if example.group is None else example.group for example in examples])
+    model = np.zeros(len(examples), dtype=np.float32)
+    for fold in sorted({group % _FOLDS for group in groups if group >= 0}):
+        is_out = (groups >= 0) & (groups % _FOLDS == fold)
+        rarity, fitted, constants = _fit(x[~is_out], y[~is_out, :1], weights[~is_out, :1])
+        model[is_out] = (_weighted(x[is_out], rarity) @ fitted + constants)[:, 0]
+    apart = [n for n, group in enumerate(groups) if group >= 0]
+    heard = np.array([_heard(float(model[n]), examples[n].found, examples[n].seen) for n in apart], dtype=float)
+    weighing, constant = fit_columns(heard[:, :-1], y[apart, :1], penalty=_LIGHT, weights=weights[apart, :1])
+    rarity, fitted, constants = _fit(x, y, weights)
+    return Witness(rarity, fitted, constants, np.append(weighing[:, 0], constant), digest)
+
+
+def _truth(example: Example) -> list[bool]:
+    kinds = [example.kind == kind for kind in KINDS]
+    return [example.kind is not None, *kinds, *(example.urgency == urgency for urgency in _URGENCIES)]
+
+
+def _matrix(rows: Sequence[tuple[npt.NDArray[np.int64], Floats]]) -> Any:
     from scipy import sparse
 
-    rows = [_features(seen) for seen, _ in examples]
-    holders = np.bincount(np.concatenate([columns for columns, _ in rows]), minlength=COLUMNS)
-    rarity: Floats = (np.log((1 + len(rows)) / (1 + holders)) + 1).astype(np.float32)
-    values = [held * rarity[columns] for columns, held in rows]
-    values = [held / max(float(np.sqrt(held @ held)), 1e-9) for held in values]
     starts = np.cumsum([0, *(len(columns) for columns, _ in rows)])
-    held = (np.concatenate(values).astype(float), np.concatenate([columns for columns, _ in rows]), starts)
-    x: Any = sparse.csr_matrix(held, shape=(len(rows), COLUMNS))
-    kinds = [kind for _, kind in examples]
-    y = np.array([[kind is not None, *(kind == one for one in KINDS)] for kind in kinds], dtype=float)
-    weights = np.array([[1.0, *([float(kind is not None)] * len(KINDS))] for kind in kinds])
-    fitted, constants = fit_columns(x, y, penalty=_PENALTY, weights=weights)
-    return Witness(rarity, fitted, constants, digest)
+    held = (
+        np.concatenate([v for _, v in rows]).astype(float),
+        np.concatenate([columns for columns, _ in rows]),
+        starts,
+    )
+    return sparse.csr_matrix(held, shape=(len(rows), COLUMNS))
+
+
+def _weighted(x: Any, rarity: Floats) -> Any:
+    """Rows by the rarity of their columns, of unit length."""
+    from scipy import sparse
+
+    rows = x @ sparse.diags(rarity.astype(float))
+    lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
+    return (sparse.diags(1 / np.maximum(lengths, 1e-9)) @ rows).tocsr()
+
+
+def _fit(x: Any, y: npt.NDArray[Any], weights: npt.NDArray[Any]) -> tuple[Floats, Floats, Floats]:
+    """Rarity of the columns, weights and constants."""
+    holders = np.bincount(x.indices, minlength=COLUMNS)
+    rarity: Floats = (np.log((1 + x.shape[0]) / (1 + holders)) + 1).astype(np.float32)
+    fitted, constants = fit_columns(_weighted(x, rarity), y, penalty=_PENALTY, weights=weights)
+    return rarity, fitted, constants
