@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from luotsi.guidance.rules.crisis import check, matching, patterns, witness
+from luotsi.guidance.rules.crisis import check, corpora, matching, patterns, witness
+from luotsi.guidance.rules.crisis.careless import careless
 from luotsi.guidance.rules.crisis.lexicon import distance
 from luotsi.guidance.rules.crisis.model import Evidence, Finding
 from luotsi.guidance.rules.crisis.normal import LONGEST, read
+from luotsi.kernel.errors import BadInput
 
 DATA = Path(__file__).parents[1] / "data"
 OWN = list(csv.DictReader((DATA / "crisis_own.csv").read_text(encoding="utf-8").splitlines()))
@@ -163,20 +165,32 @@ def test_data__is_refused__with_the_mistake_named() -> None:
 
 def test_witness__has_learned__from_the_corpora_and_patterns_of_today() -> None:
     """Stale: make it anew with the command in docs/explanation/crisis.md."""
-    names = ("crisis_own", "crisis_varied", "ordinary", "crisis_fresh")
-    corpora = [(DATA / f"{name}.csv").read_bytes() for name in names]
-    assert witness.packaged().digest == witness.digest_of(corpora, patterns.contents())
+    known = (DATA / f"{name}.csv" for name in ("crisis_own", "crisis_varied", "crisis_fresh", "ordinary"))
+    unknown = sorted((DATA / "crisis" / "learned").glob("*.csv"))
+    contents = corpora.Contents(tuple(f.read_bytes() for f in unknown), tuple(f.read_bytes() for f in known))
+    assert witness.packaged().digest == contents.digest()
 
 
-def test_fresh_messages__are_told_apart__in_the_half_that_nobody_learned_from() -> None:
-    with (DATA / "crisis_fresh.csv").open(encoding="utf-8", newline="") as file:
-        unseen = list(csv.DictReader(file))[1::2]
-    recall, alarms = shares(unseen)
-    assert recall >= 0.87
-    assert alarms <= 0.14
-    crises = [row["text"] for row in unseen if row["label"] == "crisis"]
-    by_rules = sum(matching.find(text, patterns.packaged()).crisis for text in crises) / len(crises)
-    assert recall > by_rules + 0.05
+@pytest.mark.parametrize(
+    ("name", "least", "of_explicit", "of_implicit", "most_alarms"),
+    [("unseen", 0.96, 0.98, 0.95, 0.05), ("unseen_last", 0.90, 0.92, 0.87, 0.07)],
+)
+def test_unseen_messages__are_told_apart__whose_writer_knew_neither_rules_nor_corpora(
+    name: str, least: float, of_explicit: float, of_implicit: float, most_alarms: float
+) -> None:
+    """What is reached (docs/explanation/crisis.md), so that it does not fall; explicit ones ought to be at .99."""
+    with (DATA / "crisis" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    recall, alarms = shares(rows)
+    assert recall >= least
+    assert alarms <= most_alarms
+    assert shares([row for row in rows if row["how"] == "explicit"])[0] >= of_explicit
+    assert shares([row for row in rows if row["how"] == "implicit"])[0] >= of_implicit
+    crises = [(row, check(row["text"])) for row in rows if row["label"] == "crisis"]
+    found = [finding.kind == row["kind"] for row, finding in crises if finding.crisis]
+    assert sum(found) / len(found) >= 0.85
+    by_rules = sum(matching.find(row["text"], patterns.packaged()).crisis for row, _ in crises) / len(crises)
+    assert recall > by_rules + 0.2
 
 
 def test_first_messages__seldom_get_the_crisis_card__when_they_speak_of_everyday_needs() -> None:
@@ -189,20 +203,50 @@ def test_first_messages__seldom_get_the_crisis_card__when_they_speak_of_everyday
 
 def test_witness__speaks_with_a_kind__where_no_rule_holds() -> None:
     packaged = patterns.packaged()
-    with (DATA / "crisis_fresh.csv").open(encoding="utf-8", newline="") as file:
+    with (DATA / "crisis" / "unseen.csv").open(encoding="utf-8", newline="") as file:
         texts = [row["text"] for row in csv.DictReader(file) if row["label"] == "crisis"]
     alone = [check(text) for text in texts if not matching.find(text, packaged).crisis]
     found = [finding for finding in alone if finding.crisis]
-    assert len(found) >= 5
+    assert len(found) >= 50
     assert all(f.kind and f.urgency and f.who and "witness" in f.why for f in found)
 
 
-def test_witness__is_silent__where_a_circumstance_took_a_rule_back_and_in_searches() -> None:
+def test_danger_in_one_sentence__does_not_drown__in_a_long_message() -> None:
+    everyday = "Kirjoitan teille, koska hammaslääkärin aika pitäisi siirtää ensi viikolle ja bussi kulkee huonosti. "
+    assert not check(everyday * 12).crisis
+    for grave in ("Mies löi minua eilen taas. ", "En näe enää mitään syytä herätä aamulla. "):
+        assert check(grave).crisis
+        assert check(everyday * 6 + grave + everyday * 6).crisis
+
+
+def test_circumstance__and_being_short__weigh_against_the_model() -> None:
     seen = Evidence(("isa", "juo", "ja", "pelkaan", "menna", "kotiin"))
-    loud = replace(witness.packaged(), constants=witness.packaged().constants + 50)
-    assert witness.weigh(Finding(crisis=False), seen, loud).crisis
-    assert not witness.weigh(Finding(crisis=False), replace(seen, is_taken_back=True), loud).crisis
-    assert not witness.weigh(Finding(crisis=False), replace(seen, words=("isa", "juo")), loud).crisis
+    model = witness.packaged()
+    assert witness.weigh(Finding(crisis=False), seen, model).crisis
+    told = [
+        witness.weigh(Finding(crisis=False), other, model).score
+        for other in (seen, replace(seen, is_taken_back=True), replace(seen, frames=("story",)))
+    ]
+    assert told[0] > max(told[1:])
+
+
+def test_careless_copies__keep_nearly_all_letters__and_are_the_same_every_time() -> None:
+    text = "Haluaisin puhua jonkun kanssa, kun äiti on sairas."
+    typed = [careless(text, random.Random(n)) for n in range(50)]
+    assert typed == [careless(text, random.Random(n)) for n in range(50)]
+    assert len(set(typed)) == 50
+    assert all(abs(len(one) - len(text)) <= 3 for one in typed)
+    assert careless("", random.Random(1)) == ""
+
+
+def test_corpus__is_refused__with_the_mistake_named() -> None:
+    for bad in (
+        b"text,label\nx,crisis\n",
+        b"text,label,kind,urgency\nx,crisis,sadness,urgent\n",
+        "\u00e4".encode("latin-1"),
+    ):
+        with pytest.raises(BadInput):
+            corpora.rows(bad)
 
 
 def test_distance__counts_a_swap__as_one() -> None:

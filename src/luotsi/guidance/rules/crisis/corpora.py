@@ -1,4 +1,4 @@
-"""What the second witness of crisis learns from: sentences written for it, each once more typed carelessly. Pure."""
+"""What the second witness of crisis learns from: sentences written for it, also typed carelessly. Pure."""
 
 import csv
 import hashlib
@@ -13,6 +13,9 @@ from luotsi.guidance.rules.crisis.careless import careless
 from luotsi.guidance.rules.crisis.model import KINDS, URGENCIES, Kind, Urgency
 from luotsi.guidance.rules.crisis.witness import Example
 from luotsi.kernel.errors import BadInput
+
+_COPIES = 2
+"""How often each sentence is learned typed carelessly."""
 
 Row = tuple[str, Kind | None, Urgency | None]
 """A text with kind and urgency, None where there is no crisis."""
@@ -68,7 +71,7 @@ def _row(row: Mapping[str, str]) -> Row:
 def _heard(given: Iterable[Row], group: int | None) -> Iterator[Example]:
     packaged, chance = patterns.packaged(), random.Random(0 if group is None else 1 + group)  # noqa: S311 (typing errors, no secret)
     for text, kind, urgency in given:
-        for typed in (text, careless(text, chance)):
+        for typed in (text, *(careless(text, chance) for _ in range(_COPIES))):
             found, seen = matching.examine(typed, packaged)
             if seen.words:
                 yield Example(found, seen, kind, urgency, group)

@@ -33,7 +33,7 @@ _SURE = 0.9
 """Score of a rule that needs no second sign."""
 _FEW_WORDS = 4
 """Shorter messages are mostly searches for a service."""
-_LEAN = 0.5
+_LEAN = 0.3
 """Added to what is weighed (logit): a crisis that nobody notices is worse than a card too many."""
 _NAMED = 2.0
 """How much a kind or urgency gains (logit) when the rules name it."""
@@ -101,14 +101,25 @@ def weigh(found: Finding, seen: Evidence, witness: Witness) -> Finding:
     said = _said(seen, witness)
     logit = float(_heard(float(said[0]), found, seen) @ witness.weighing) + _LEAN
     score = round(1 / (1 + math.exp(-logit)), 4)
-    # In a long message, a rule that holds in one sentence is not outvoted by all the others.
-    if found.crisis and found.score >= _SURE and len(seen.words) > _WINDOW:
-        return replace(found, score=max(found.score, score))
-    if score < THRESHOLD:
-        return Finding(crisis=False, score=score)
+    is_crisis = found.crisis if _rules_alone(found, seen) else score >= THRESHOLD
+    if not is_crisis:
+        return Finding(crisis=False, score=min(score, THRESHOLD - 0.01))
     kinds = said[1 : 1 + len(KINDS)] + _NAMED * np.array([kind == found.kind for kind in KINDS])
     why = found.why if found.crisis else ("witness",)
-    return Finding(True, KINDS[int(np.argmax(kinds))], _urgency(said, found, seen), score, found.who or seen.who, why)
+    kind, urgency = KINDS[int(np.argmax(kinds))], _urgency(said, found, seen)
+    return Finding(True, kind, urgency, max(score, found.score), found.who or seen.who, why)
+
+
+def _rules_alone(found: Finding, seen: Evidence) -> bool:
+    """Whether the model is not asked.
+
+    Of few words nothing is left that could speak against a rule or its circumstance; among very many, one sentence
+    would be outvoted; and who says "but really" means what comes after.
+    """
+    is_short = len(seen.words) < _FEW_WORDS
+    if not found.crisis:
+        return is_short and seen.is_taken_back
+    return found.score >= _SURE and (is_short or len(seen.words) > _WINDOW or "really" in seen.concepts)
 
 
 def _urgency(said: Floats, found: Finding, seen: Evidence) -> Urgency:
@@ -151,7 +162,7 @@ def _logits(seen: Evidence, witness: Witness) -> Floats:
 
 
 def _features(seen: Evidence) -> tuple[npt.NDArray[np.int64], Floats]:
-    words = seen.words
+    words = [word for word in seen.words if word.isalpha()]
     numbers, weights = [], []
     for word in words:
         held = _of_word(word)
