@@ -133,12 +133,12 @@ def ranked(figure: Figure, others: Iterable[Figure], definition: Definition) -> 
     """
     if figure.value is None or not is_published(figure):
         return None
-    beside = [o.value for o in others if o.area != figure.area and o.value is not None and is_published(o)]
-    if not beside:
+    values = {o.area: o.value for o in others if o.value is not None and is_published(o)} | {figure.area: figure.value}
+    if len(values) < 2:
         return None
     own, is_low_ahead = figure.value, (_bad(definition) or 1) > 0
-    before = sum([value < own if is_low_ahead else value > own for value in beside])
-    return Ranked(1 + before, 1 + len(beside))
+    before = sum([value < own if is_low_ahead else value > own for value in values.values()])
+    return Ranked(1 + before, len(values))
 
 
 def best(figures: Iterable[Figure], definition: Definition) -> Figure | None:

@@ -116,10 +116,9 @@ def _rules_alone(found: Finding, seen: Evidence) -> bool:
     Of few words nothing is left that could speak against a rule or its circumstance; among very many, one sentence
     would be outvoted; and who says "but really" means what comes after.
     """
-    is_short = len(seen.words) < _FEW_WORDS
-    if not found.crisis:
-        return is_short and seen.is_taken_back
-    return found.score >= _SURE and (is_short or len(seen.words) > _WINDOW or "really" in seen.concepts)
+    if len(seen.words) < _FEW_WORDS:
+        return found.crisis or seen.is_taken_back
+    return found.crisis and found.score >= _SURE and (len(seen.words) > _WINDOW or "really" in seen.concepts)
 
 
 def _urgency(said: Floats, found: Finding, seen: Evidence) -> Urgency:
