@@ -1,4 +1,4 @@
-"""`python -m benchmarks [search|import|web|vocabulary|figures|quality|coverage|chat|recommendation …]`: all of them when none is named."""
+"""`python -m benchmarks [search|import|web|vocabulary|figures|quality|merges|coverage|chat|recommendation …]`: all of them when none is named."""
 
 import argparse
 import sys
@@ -11,6 +11,7 @@ NAMES = (
     "vocabulary",
     "figures",
     "quality",
+    "merges",
     "coverage",
     "chat",
     "recommendation",

@@ -42,3 +42,11 @@ def test_figures__are_measured__rates_charts_and_rebuild(tmp_path: Path) -> None
     assert float(rows["funnel"][2]) > 0
     for step in ("source kept", "release built", "built again, unchanged"):
         assert int(rows[step][1].replace(",", "")) > 20_000
+
+
+def test_merges__tell_that_nothing_is_measured__without_the_real_services(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks", "merges"], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60,
+        env={**os.environ, "LUOTSI_DATA_DIR": str(tmp_path), "LUOTSI_SHARED": str(tmp_path / "none")},
+    )  # fmt: skip
+    assert "nothing measured" in done.stdout
