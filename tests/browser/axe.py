@@ -23,13 +23,13 @@ async ([tags, ofColours]) => {
   }));
 }
 """
-# All that a style can change and axe reads, but for colours: where each element is, whether it is seen, what it is given.
+# All that axe reads but for colours: the document, where each element is, whether it is seen, what its style gives it.
 _LOOK = """
 () => {
   for (const fold of document.querySelectorAll("details")) fold.open = true;
   const read = ["display", "visibility", "opacity", "clip", "clipPath", "overflow", "position", "zIndex", "pointerEvents",
     "fontSize", "fontWeight", "textDecorationLine", "content"];
-  return [...document.querySelectorAll("*")].map((e) => {
+  return document.documentElement.outerHTML + [...document.querySelectorAll("*")].map((e) => {
     const {x, y, width, height} = e.getBoundingClientRect();
     const styles = [null, "::before", "::after"].flatMap((part) => {
       const style = getComputedStyle(e, part);

@@ -219,7 +219,7 @@ def test_danger_in_one_sentence__does_not_drown__in_a_long_message() -> None:
         assert check(everyday * 6 + grave + everyday * 6).crisis
 
 
-def test_circumstance__and_being_short__weigh_against_the_model() -> None:
+def test_circumstance__weighs_against_the_model__and_of_few_words_it_decides() -> None:
     seen = Evidence(("isa", "juo", "ja", "pelkaan", "menna", "kotiin"))
     model = witness.packaged()
     assert witness.weigh(Finding(crisis=False), seen, model).crisis
@@ -228,6 +228,14 @@ def test_circumstance__and_being_short__weigh_against_the_model() -> None:
         for other in (seen, replace(seen, is_taken_back=True), replace(seen, frames=("story",)))
     ]
     assert told[0] > max(told[1:])
+    loud = replace(model, constants=model.constants + 50)
+    assert not witness.weigh(
+        Finding(crisis=False), replace(seen, words=("isa", "juo"), is_taken_back=True), loud
+    ).crisis
+    silent = replace(model, constants=model.constants - 50)
+    held = Finding(True, "violence_home", "urgent", 0.6, "self", ("violence-strong",))
+    assert witness.weigh(held, replace(seen, words=("isa", "loi")), silent).crisis
+    assert not witness.weigh(held, seen, silent).crisis
 
 
 def test_careless_copies__keep_nearly_all_letters__and_are_the_same_every_time() -> None:
@@ -239,14 +247,17 @@ def test_careless_copies__keep_nearly_all_letters__and_are_the_same_every_time()
     assert careless("", random.Random(1)) == ""
 
 
-def test_corpus__is_refused__with_the_mistake_named() -> None:
-    for bad in (
-        b"text,label\nx,crisis\n",
-        b"text,label,kind,urgency\nx,crisis,sadness,urgent\n",
-        "\u00e4".encode("latin-1"),
-    ):
-        with pytest.raises(BadInput):
-            corpora.rows(bad)
+@pytest.mark.parametrize(
+    ("bad", "named"),
+    [
+        (b"text,label\nx,crisis\n", "kind"),
+        (b"text,label,kind,urgency\nx,crisis,sadness,urgent\n", "sadness"),
+        ("ä".encode("latin-1"), "utf-8"),
+    ],
+)
+def test_corpus__is_refused__with_the_mistake_named(bad: bytes, named: str) -> None:
+    with pytest.raises(BadInput, match=named):
+        corpora.rows(bad)
 
 
 def test_distance__counts_a_swap__as_one() -> None:

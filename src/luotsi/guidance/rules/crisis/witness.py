@@ -111,7 +111,7 @@ def weigh(found: Finding, seen: Evidence, witness: Witness) -> Finding:
 
 
 def _rules_alone(found: Finding, seen: Evidence) -> bool:
-    """Whether the model is not asked.
+    """Whether what the rules found stands, whatever the model says.
 
     Of few words nothing is left that could speak against a rule or its circumstance; among very many, one sentence
     would be outvoted; and who says "but really" means what comes after.
