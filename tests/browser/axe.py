@@ -12,10 +12,10 @@ AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(enc
 # once, give the same findings in half the time (`test_axe__finds_the_same__as_it_comes`).
 SOURCE = """
 (() => {
-  const Native = WeakMap;
-  let made = 0;
+  let made = 0, isLoaded = false;
   const isOurs = (key) => !(key instanceof Node) && Object.isExtensible(key);
-  function InObjects() {
+  const inObjects = (Native) => function () {
+    if (isLoaded) return new Native();  // of a run, not of a class; and a page's policy forbids code from text
     const field = `kept${made++}`;
     // A name of its own in code of its own: only so does the engine store it as fast as any field.
     return new Function("elsewhere", "isOurs", `return {
@@ -24,9 +24,10 @@ SOURCE = """
       set(key, value) { if (isOurs(key)) key.${field} = [value]; else elsewhere.set(key, value); return this; },
       add(key) { return this.set(key, true); },
       delete(key) { const had = this.has(key); elsewhere.delete(key); if (key.${field}) key.${field} = undefined; return had; },
-    }`)(new Native(), isOurs);
-  }
-  (function (WeakMap, WeakSet) { %s }).call(window, InObjects, InObjects);
+    }`)(new WeakMap(), isOurs);
+  };
+  (function (WeakMap, WeakSet) { %s }).call(window, inObjects(WeakMap), inObjects(WeakSet));
+  isLoaded = true;
 
   const colour = axe.commons.color.Color.prototype, parse = colour.parseString, parsed = new Map();
   colour.parseString = function (text) {
