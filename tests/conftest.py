@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
-from tests import vocabulary
+from tests import once, vocabulary
 from tests import world as demo_world
 from tests.world import World
 
@@ -18,7 +18,7 @@ from luotsi.directory.queries import engines
 @pytest.fixture(scope="session")
 def built_vocabulary(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file of the built vocabulary, for `vocabulary.lend`; the process's own data folder has it from here on."""
-    file = vocabulary.kept(tmp_path_factory)
+    file = vocabulary.kept(once.shared(tmp_path_factory))
     vocabulary.lend(file, Path(settings.DATA_DIR))
     return file
 

@@ -1,6 +1,5 @@
 """Chromium and a served demo site. Both belong to the test process; every test has browser contexts of its own."""
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from tests import once
 from tests.browser import site as sites
 from tests.browser.site import Site
 
@@ -32,10 +32,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demo world, served; its data folder belongs to this test process."""
     own = tmp_path_factory.mktemp("browser")
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     data = own / "var"
-    shutil.copytree(sites.prepare(shared), data)
+    shutil.copytree(sites.prepare(once.shared(tmp_path_factory)), data)
     process, served = sites.serve(data)
     yield served
     sites.stop(process)

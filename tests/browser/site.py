@@ -1,7 +1,5 @@
 """A served demo site for browser tests: prepared once a run, copied and served once a test process."""
 
-import fcntl
-import os
 import shutil
 import socket
 import subprocess
@@ -11,9 +9,10 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests import once, vocabulary
+
 from luotsi.directory.demo import build
 
-ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 90
 """Seconds for what takes a few on an idle machine."""
 
@@ -80,45 +79,16 @@ class Site:
 
 def prepare(shared: Path) -> Path:
     """A data folder with the demo world, made by the first test process that comes and copied by the others."""
-    ready = shared / "demo-site"
-    with (shared / "demo-site.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not ready.exists():
-            making = shared / "demo-site.making"
-            shutil.rmtree(making, ignore_errors=True)
-            for arguments in (
-                ["-m", "luotsi", "migrate"],
-                ["-m", "luotsi", "demo"],
-                ["-c", _RETIRE, RETIRED, TOLD_TWICE],
-            ):
-                _run(arguments, making)
-            _warm_up(making)
-            making.rename(ready)
-    return ready
+    return once.made(shared, "demo-site", lambda data: _make(data, shared))
 
 
-def _warm_up(data: Path) -> None:
-    """A first search builds what is kept on disk from then on."""
-    process, site = serve(data)
+def _make(data: Path, shared: Path) -> None:
+    shutil.copytree(once.migrated(shared), data)
+    vocabulary.lend(vocabulary.kept(shared), data)
+    once.run(["-m", "luotsi", "demo"], data)
+    once.run(["-c", _RETIRE, RETIRED, TOLD_TWICE], data)
+    process, _ = serve(data)  # a first search builds what is kept on disk from then on
     stop(process)
-    del site
-
-
-def _environment(data: Path) -> dict[str, str]:
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("LUOTSI_") and k != "DATABASE_URL"}
-    return kept | {
-        "LUOTSI_DATA_DIR": str(data),
-        "LUOTSI_VECTORS": "0",
-        "LUOTSI_LOG": "plain",
-        "DJANGO_SETTINGS_MODULE": "luotsi.conf.settings",
-    }
-
-
-def _run(arguments: list[str], data: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, *arguments], env=_environment(data), cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, f"luotsi {arguments}: {done.stderr[-2000:]}"
 
 
 def serve(data: Path) -> tuple[subprocess.Popen[bytes], Site]:
@@ -129,7 +99,7 @@ def serve(data: Path) -> tuple[subprocess.Popen[bytes], Site]:
     log = (data / "serve.log").open("wb")
     process = subprocess.Popen(
         [sys.executable, "-m", "luotsi", "serve", "--no-background", "--workers", "1", "--port", str(port)],
-        env=_environment(data), cwd=ROOT, stdout=log, stderr=subprocess.STDOUT,
+        env=once.environment(data), cwd=once.ROOT, stdout=log, stderr=subprocess.STDOUT,
     )  # fmt: skip
     site = Site(f"http://127.0.0.1:{port}", data)
     try:

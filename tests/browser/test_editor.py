@@ -1,14 +1,13 @@
 """An editor pins a service to a theme; its source is read again, and it is still pinned. An organisation mends a text."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser import axe
 from tests.browser import site as sites
-from tests.browser.site import ROOT, Site
+from tests.browser.site import Site
+from tests.once import run
 
 # Signing in with two factors is another test's task: here a session is made for staff with the role.
 _SIGN_IN = """
@@ -39,21 +38,8 @@ actions.reindex()
 SERVICE, THEME = "library-491", "exercise"
 
 
-def run(site: Site, code: str, *arguments: str) -> str:
-    """Run code in the site's installation."""
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("LUOTSI_") and k != "DATABASE_URL"} | {
-        "LUOTSI_DATA_DIR": str(site.data), "LUOTSI_VECTORS": "0", "LUOTSI_LOG": "plain",
-        "DJANGO_SETTINGS_MODULE": "luotsi.conf.settings",
-    }  # fmt: skip
-    done = subprocess.run(
-        [sys.executable, "-c", code, *arguments], env=environment, cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    return done.stdout
-
-
 def staff(site: Site, context: BrowserContext, role: str, scope: str, name: str) -> Page:
-    session = run(site, _SIGN_IN, role, scope, name).split("SESSION=")[1].split()[0]
+    session = run(["-c", _SIGN_IN, role, scope, name], site.data).split("SESSION=")[1].split()[0]
     context.add_cookies([{"name": "sessionid", "value": session, "url": site.url}])
     return context.new_page()
 
@@ -80,7 +66,7 @@ def test_editor__pins_and_syncs__still_pinned(site: Site, visitor: Callable[...,
         expect(first).to_contain_text("Hyvinvointialueen nosto")
 
     first_card()
-    run(site, _SYNC, id_, sites.RETIRED)
+    run(["-c", _SYNC, id_, sites.RETIRED], site.data)
     first_card()
     page.goto(f"/fi/staff/overlay/services/{id_}/")
     page.get_by_role("button", name="Poista").first.click()
