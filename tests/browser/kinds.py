@@ -91,6 +91,13 @@ KINDS = (
 )
 
 
+EMBEDDED = (
+    "", "?q=hammas", "themes/exercise/", "municipalities/491/", "cards/bcdfg22/", f"services/{DENTAL}/", "help/",
+    "help/?plain=1",
+)  # fmt: skip
+"""Pages that other sites show in a frame, below `/{lang}/embed/`."""
+
+
 @dataclass(frozen=True)
 class StaffKind:
     """A kind of page that only staff see; `{lang}` stands for the language."""

@@ -1,4 +1,4 @@
-"""WCAG 2.2 A and AA by axe on staff's pages, in three languages, narrow and wide, light and dark; and what axe finds.
+"""WCAG 2.2 A and AA by axe on staff's and framed pages, in three languages, narrow and wide, light and dark; what it finds.
 
 Public pages are in `test_every_page`.
 """
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 from tests.browser import axe
-from tests.browser.kinds import LANGUAGES, STAFF_KINDS, StaffKind
+from tests.browser.kinds import EMBEDDED, LANGUAGES, STAFF_KINDS, StaffKind
 from tests.browser.site import Site
 
 from luotsi.people.demo import DOMAIN, PASSWORD
@@ -99,6 +99,23 @@ def test_axe__finds_the_same__as_it_comes(checked: Page, site: Site, path: str) 
     assert len(violations["color-contrast"]) > 10
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("path", EMBEDDED)
+def test_embedded_page__has_no_wcag_violations__and_fits(checked: Page, site: Site, path: str, lang: str) -> None:
+    assert_sound(checked, site(f"/{lang}/embed/{path}"))
+
+
+def assert_sound(page: Page, address: str) -> None:
+    """The page opens, has no violation at any width in any scheme, and fits at 320 px."""
+    response = page.goto(address)
+    assert response is not None
+    assert response.status == 200
+    found = axe.everywhere(page)
+    page.set_viewport_size({"width": 320, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert not found, "\n".join(found)
+
+
 @pytest.fixture(scope="module")
 def staff(chromium: Browser, site: Site) -> Iterator[Callable[[str], Page]]:
     """A page of somebody with a role, signed in once; in a demonstration the password alone opens."""
@@ -124,11 +141,4 @@ def staff(chromium: Browser, site: Site) -> Iterator[Callable[[str], Page]]:
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("kind", STAFF_KINDS, ids=lambda kind: kind.path.removeprefix("/{lang}/").strip("/") or "desk")
 def test_staff_page__has_no_wcag_violations__and_fits(staff: Callable[[str], Page], kind: StaffKind, lang: str) -> None:
-    page = staff(kind.role)
-    response = page.goto(kind.path.format(lang=lang))
-    assert response is not None
-    assert response.status == 200
-    found = axe.everywhere(page)
-    page.set_viewport_size({"width": 320, "height": 900})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    assert not found, "\n".join(found)
+    assert_sound(staff(kind.role), kind.path.format(lang=lang))
