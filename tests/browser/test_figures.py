@@ -9,10 +9,11 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser.kinds import LANGUAGES
 from tests.browser.site import Site
+from tests.columns import rows
 
 from luotsi.charts.numbers import number
 from luotsi.indicators.rules import causes
-from luotsi.warehouse.observations import Warehouse, rows
+from luotsi.warehouse.observations import Warehouse
 
 COUNTY, COUNTRY, SULKAVA = "county:12", "country", "municipality:768"
 MOST_CLICKS = 3

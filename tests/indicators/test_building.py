@@ -8,12 +8,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.columns import rows
 
 from luotsi.indicators.actions import build
 from luotsi.indicators.rules.catalogue import catalogue
 from luotsi.indicators.rules.definition import Definition, parse
 from luotsi.kernel.errors import NotReady
-from luotsi.warehouse.observations import SourceRelease, Warehouse, rows
+from luotsi.warehouse.observations import SourceRelease, Warehouse
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 ON = date(2026, 6, 1)

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.columns import rows
 
 from luotsi.kernel.errors import BadInput, NotFound, SourceRefused
-from luotsi.warehouse.observations import SourceRelease, Warehouse, rows
+from luotsi.warehouse.observations import SourceRelease, Warehouse
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 LATER = datetime(2026, 11, 2, tzinfo=UTC)

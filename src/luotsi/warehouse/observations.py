@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -275,13 +275,6 @@ def _connection() -> duckdb.DuckDBPyConnection:
         _own.connection.execute("set enable_object_cache = true; set parquet_metadata_cache = true")
     found: duckdb.DuckDBPyConnection = _own.connection
     return found
-
-
-def rows(columns: Mapping[str, npt.NDArray[Any]]) -> Iterator[dict[str, Any]]:
-    """Row by row; what is not a number is None."""
-    names = list(columns)
-    for row in zip(*map(values, columns.values()), strict=True):
-        yield dict(zip(names, row, strict=True))
 
 
 def values(column: npt.NDArray[Any]) -> list[Any]:
