@@ -4,6 +4,7 @@ import csv
 import os
 import random
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from luotsi.search.documents import Document, Passage
@@ -12,6 +13,7 @@ MUNICIPALITIES = [f"{n:03}" for n in range(5, 992, 3)][:308]
 THEMES = ["community", "nature", "exercise", "culture", "income", "guidance", "nutrition", "mind"]
 
 
+@cache
 def sources() -> list[tuple[str, str]]:
     """(name, summary) pairs to recombine."""
     folder = Path(os.environ.get("LUOTSI_SHARED", "../shared")) / "testsets" / "search"
