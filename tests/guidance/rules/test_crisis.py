@@ -173,7 +173,11 @@ def test_witness__has_learned__from_the_corpora_and_patterns_of_today() -> None:
 
 @pytest.mark.parametrize(
     ("name", "least", "of_explicit", "of_implicit", "most_alarms"),
-    [("unseen", 0.96, 0.98, 0.95, 0.05), ("unseen_last", 0.90, 0.92, 0.87, 0.07)],
+    [
+        ("unseen", 0.97, 0.99, 0.96, 0.05),
+        ("unseen_last", 0.92, 0.96, 0.87, 0.07),
+        ("unseen_third", 0.92, 0.96, 0.88, 0.05),
+    ],
 )
 def test_unseen_messages__are_told_apart__whose_writer_knew_neither_rules_nor_corpora(
     name: str, least: float, of_explicit: float, of_implicit: float, most_alarms: float
