@@ -13,18 +13,16 @@ AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(enc
 SOURCE = """
 (() => {
   let made = 0, isLoaded = false;
-  const isOurs = (key) => !(key instanceof Node) && Object.isExtensible(key);
   const inObjects = (Native) => function () {
-    if (isLoaded) return new Native();  // of a run, not of a class; and a page's policy forbids code from text
+    if (isLoaded) return new Native();  // keyed by elements, and made where a page's policy forbids code from text
     const field = `kept${made++}`;
     // A name of its own in code of its own: only so does the engine store it as fast as any field.
-    return new Function("elsewhere", "isOurs", `return {
-      get: (key) => key?.${field} === undefined ? elsewhere.get(key) : key.${field}[0],
-      has: (key) => key?.${field} !== undefined || elsewhere.has(key),
-      set(key, value) { if (isOurs(key)) key.${field} = [value]; else elsewhere.set(key, value); return this; },
+    return new Function(`return {
+      get: (key) => key.${field}?.[0],
+      has: (key) => key.${field} !== undefined,
+      set(key, value) { key.${field} = [value]; return this; },
       add(key) { return this.set(key, true); },
-      delete(key) { const had = this.has(key); elsewhere.delete(key); if (key.${field}) key.${field} = undefined; return had; },
-    }`)(new WeakMap(), isOurs);
+    }`)();
   };
   (function (WeakMap, WeakSet) { %s }).call(window, inObjects(WeakMap), inObjects(WeakSet));
   isLoaded = true;
