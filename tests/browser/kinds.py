@@ -92,10 +92,11 @@ KINDS = (
 
 
 EMBEDDED = (
-    "", "?q=hammas", "themes/exercise/", "municipalities/491/", "cards/bcdfg22/", f"services/{DENTAL}/", "help/",
-    "help/?plain=1",
+    "embed/", "embed/?q=hammas", "embed/themes/exercise/", "embed/municipalities/491/", "embed/cards/bcdfg22/",
+    f"embed/services/{DENTAL}/", "embed/help/", "embed/help/?plain=1", "figures/embed/pyll/",
+    "figures/embed/pyll/?kind=table",
 )  # fmt: skip
-"""Pages that other sites show in a frame, below `/{lang}/embed/`."""
+"""Pages that other sites show in a frame, below `/{lang}/`."""
 
 
 @dataclass(frozen=True)

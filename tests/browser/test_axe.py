@@ -105,7 +105,7 @@ def test_axe__finds_the_same__as_it_comes(checked: Page, path: str) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("path", EMBEDDED)
 def test_embedded_page__has_no_wcag_violations__and_fits(checked: Page, site: Site, path: str, lang: str) -> None:
-    assert_sound(checked, site(f"/{lang}/embed/{path}"))
+    assert_sound(checked, site(f"/{lang}/{path}"))
 
 
 def assert_sound(page: Page, address: str) -> None:
