@@ -193,6 +193,8 @@ def test_unseen_messages__are_told_apart__whose_writer_knew_neither_rules_nor_co
     crises = [(row, check(row["text"])) for row in rows if row["label"] == "crisis"]
     found = [finding.kind == row["kind"] for row, finding in crises if finding.crisis]
     assert sum(found) / len(found) >= 0.85
+    urgent = [finding.urgency == row["urgency"] for row, finding in crises if finding.crisis]
+    assert sum(urgent) / len(urgent) >= 0.75
     by_rules = sum(matching.find(row["text"], patterns.packaged()).crisis for row, _ in crises) / len(crises)
     assert recall > by_rules + 0.2
 
@@ -203,6 +205,20 @@ def test_first_messages__seldom_get_the_crisis_card__when_they_speak_of_everyday
     assert sum(check(text).crisis for text in texts) / len(texts) <= 0.06
     assert not check("rahat ei riitä ruokaan").crisis
     assert not check("oon 16v, koulussa ahdistaa eikä kukaan oo mun kaveri").crisis
+
+
+@pytest.mark.parametrize(
+    ("text", "is_crisis"),
+    [
+        ("ei haittaisi vaikka en heräisi aamulla", True),
+        ("ei oikeasti haittaa jos lapsi on pois koulusta maanantaina", False),
+        ("ei todella haittaa jos hinta jää alle satasen", False),
+        ("i dont want life anymore", True),
+        ("i dont know what i want from life", False),
+    ],
+)
+def test_rules__tell_not_minding_death__from_not_minding_something_else(text: str, is_crisis: bool) -> None:
+    assert matching.find(text, patterns.packaged()).crisis == is_crisis
 
 
 def test_witness__speaks_with_a_kind__where_no_rule_holds() -> None:

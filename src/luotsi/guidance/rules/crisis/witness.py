@@ -33,7 +33,7 @@ _SURE = 0.9
 """Score of a rule that needs no second sign."""
 _FEW_WORDS = 4
 """Shorter messages are mostly searches for a service."""
-_LEAN = 0.25
+_LEAN = 0.2
 """Added to what is weighed (logit): a crisis that nobody notices is worse than a card too many."""
 _NAMED = 2.0
 """How much a kind or urgency gains (logit) when the rules name it."""
