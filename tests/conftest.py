@@ -13,6 +13,8 @@ from tests import world as demo_world
 from tests.world import World
 
 from luotsi.directory.queries import engines
+from luotsi.web import messages
+from luotsi.web.messages import Message
 
 
 @pytest.fixture(scope="session")
@@ -21,6 +23,12 @@ def built_vocabulary(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = vocabulary.kept(once.shared(tmp_path_factory))
     vocabulary.lend(file, Path(settings.DATA_DIR))
     return file
+
+
+@pytest.fixture(scope="session")
+def used_messages() -> dict[Message, str]:
+    """Every translatable string of the package with a file where it is used; not to be changed."""
+    return messages.used()
 
 
 @pytest.fixture(scope="module")

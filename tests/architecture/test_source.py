@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,12 +24,18 @@ def where(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
+@cache
 def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), str(path))
 
 
-def calls(path: Path) -> Iterator[tuple[ast.Call, str, str]]:
+@cache
+def calls(path: Path) -> tuple[tuple[ast.Call, str, str], ...]:
     """Calls of a file with the name called and the last name before the dot."""
+    return tuple(_calls(path))
+
+
+def _calls(path: Path) -> Iterator[tuple[ast.Call, str, str]]:
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Call):
             if isinstance(node.func, ast.Attribute):
@@ -37,6 +44,12 @@ def calls(path: Path) -> Iterator[tuple[ast.Call, str, str]]:
                 yield node, node.func.attr, owner
             elif isinstance(node.func, ast.Name):
                 yield node, node.func.id, ""
+
+
+@cache
+def functions_of(path: Path) -> dict[str, ast.FunctionDef]:
+    """Functions of a file by their names."""
+    return {n.name: n for n in ast.walk(tree(path)) if isinstance(n, ast.FunctionDef)}
 
 
 def test_sources__are_found() -> None:
@@ -133,7 +146,7 @@ def test_requirements__are_pinned_with_hashes__where_installed() -> None:
 
 def test_test_file__has_tests__named_subject_act_circumstance() -> None:
     for path in TESTS:
-        tests = [n.name for n in ast.walk(tree(path)) if isinstance(n, ast.FunctionDef) and n.name.startswith("test_")]
+        tests = [name for name in functions_of(path) if name.startswith("test_")]
         assert tests, where(path)
         assert not [t for t in tests if not re.fullmatch(r"test(_[a-z0-9]+)+(__[a-z0-9]+(_[a-z0-9]+)*){1,2}", t)], (
             where(path)
@@ -144,7 +157,7 @@ def test_test__can_fail__by_an_assertion() -> None:
     """Every test asserts, expects, validates or awaits an error, itself or in a function of its file that it calls."""
     idle = []
     for path in TESTS:
-        functions = {n.name: n for n in ast.walk(tree(path)) if isinstance(n, ast.FunctionDef)}
+        functions = functions_of(path)
         judging = {name for name, node in functions.items() if _judges(node, set())}
         idle += [
             f"{where(path)}: {name}"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from luotsi.web import messages
-from luotsi.web.messages import PACKAGE
+from luotsi.web.messages import PACKAGE, Message
 
 # Text between tags or in attributes that people meet, outside template tags and variables.
 _TAGS = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}", re.DOTALL)
@@ -26,13 +26,12 @@ TEMPLATES = sorted(p for p in PACKAGE.rglob("*.html") if "templates" in p.parts 
 
 
 @pytest.mark.parametrize("lang", ["fi", "sv"])
-def test_catalogue__holds_nothing__that_is_no_longer_used(lang: str) -> None:
-    used = set(messages.used())
+def test_catalogue__holds_nothing__that_is_no_longer_used(used_messages: dict[Message, str], lang: str) -> None:
     for path in messages.catalogues():
         if path.parts[-3] == lang:
             kept = {m for m in messages.catalogue(path) if m.id}
             assert kept
-            assert not [m.id[:70] for m in kept - used], path
+            assert not [m.id[:70] for m in kept - set(used_messages)], path
 
 
 @pytest.mark.parametrize("lang", ["fi", "sv"])

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from luotsi.search import concepts, evaluation, meanings
+from luotsi.search import evaluation, meanings
 from luotsi.search.embedded import EmbeddedEngine
 from luotsi.search.evaluation import Figures, Query
 from luotsi.search.ranking import Searcher
@@ -38,8 +38,8 @@ pytestmark = [
 ]
 
 
-def test_quality__both_collections__has_not_fallen(tmp_path: Path) -> None:
-    measured = _measure(tmp_path)
+def test_quality__both_collections__has_not_fallen(tmp_path: Path, built_vocabulary: Path) -> None:
+    measured = _measure(tmp_path, Vocabulary.open(built_vocabulary))
     fallen = {
         key: (measured[key].ndcg10, measured[key].recall10)
         for key, (ndcg, recall) in REACHED.items()
@@ -66,8 +66,7 @@ def _kept_vectors(folder: Path) -> VectorCache:
     return VectorCache(Path(shutil.copyfile(COMPUTED, folder / "vectors.sqlite3")))
 
 
-def _measure(folder: Path) -> dict[tuple[str, str], Figures]:
-    vocabulary = Vocabulary.build(concepts.packaged())
+def _measure(folder: Path, vocabulary: Vocabulary) -> dict[tuple[str, str], Figures]:
     vocabulary.meanings = meanings.packaged(vocabulary.concepts)
     cache = _kept_vectors(folder)
     found: dict[tuple[str, str], Figures] = {}

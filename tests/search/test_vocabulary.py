@@ -4,14 +4,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from luotsi.search import concepts
 from luotsi.search.ranking import trusted
 from luotsi.search.vocabulary import Vocabulary
 
 
 @pytest.fixture(scope="module")
-def vocabulary() -> Vocabulary:
-    return Vocabulary.build(concepts.packaged())
+def vocabulary(built_vocabulary: Path) -> Vocabulary:
+    return Vocabulary.open(built_vocabulary)
 
 
 @pytest.mark.parametrize(
