@@ -40,29 +40,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="package")
-def launch() -> Iterator[Callable[..., Browser]]:
-    """Starts the machine's own Chromium; its absence is a failure, for nothing else would tell of untested tasks."""
+def chromium() -> Iterator[Browser]:
+    """The machine's own Chromium; its absence is a failure, for nothing else would tell of untested tasks."""
     found = next((path for name in NAMES if (path := shutil.which(name))), None)
     if found is None:
         pytest.fail(f"None of {', '.join(NAMES)} is installed: run make browser", pytrace=False)
     with sync_playwright() as playwright:
-        yield lambda *flags: playwright.chromium.launch(executable_path=found, args=[*FLAGS, *flags])
-
-
-@pytest.fixture(scope="package")
-def chromium(launch: Callable[..., Browser]) -> Iterator[Browser]:
-    """Chromium as it comes."""
-    browser = launch()
-    yield browser
-    browser.close()
-
-
-@pytest.fixture(scope="package")
-def chromium_with_large_text(launch: Callable[..., Browser]) -> Iterator[Browser]:
-    """Chromium whose owner has set the text to twice its size."""
-    browser = launch("--blink-settings=defaultFontSize=32")
-    yield browser
-    browser.close()
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

@@ -34,36 +34,32 @@ a { display: inline-block; padding: 9px }
 def checked(chromium: Browser, site: Site) -> Iterator[Page]:
     """One page for all: its width, colours and language change, its memory stays empty."""
     context = chromium.new_context(base_url=site.url, reduced_motion="reduce")
-    axe.add(context)
-    yield context.new_page()
+    yield axe.looked_into(context, site.url)
     context.close()
 
 
-def test_axe__knows_wcag_22__and_finds_planted_flaws(checked: Page) -> None:
+def test_axe__knows_wcag_22__and_finds_planted_flaws(page: Page) -> None:
     version = re.search(r"axe v(\d+)\.(\d+)", axe.SOURCE)
     assert version
     assert (int(version[1]), int(version[2])) >= (4, 10)
-    checked.goto("about:blank")
-    checked.set_content(_FLAWED)
-    checked.evaluate(axe.SOURCE)
-    found = {v.split(" ")[0] for v in axe.violations(checked)}
+    page.set_content(_FLAWED)
+    page.evaluate(axe.SOURCE)
+    found = {v.split(" ")[0] for v in axe.violations(page)}
     assert {"label", "color-contrast", "target-size"} <= found
 
 
-def test_axe__finds_a_flaw__of_one_width_in_dark_colours_only(checked: Page) -> None:
-    checked.goto("about:blank")
-    checked.set_content(_FLAWED_IN_THE_DARK)
-    checked.evaluate(axe.SOURCE)
-    found = axe.everywhere(checked)
+def test_axe__finds_a_flaw__of_one_width_in_dark_colours_only(page: Page) -> None:
+    page.set_content(_FLAWED_IN_THE_DARK)
+    page.evaluate(axe.SOURCE)
+    found = axe.everywhere(page)
     assert len(found) == 1, found
     assert found[0].startswith("360 px, dark: color-contrast")
 
 
-def test_axe__asks_every_rule_in_the_dark__where_more_than_colours_differs(checked: Page) -> None:
-    checked.goto("about:blank")
-    checked.set_content(_SMALL_IN_THE_DARK)
-    checked.evaluate(axe.SOURCE)
-    assert [v.partition(" (")[0] for v in axe.everywhere(checked)] == [
+def test_axe__asks_every_rule_in_the_dark__where_more_than_colours_differs(page: Page) -> None:
+    page.set_content(_SMALL_IN_THE_DARK)
+    page.evaluate(axe.SOURCE)
+    assert [v.partition(" (")[0] for v in axe.everywhere(page)] == [
         "1280 px, dark: target-size",
         "360 px, dark: target-size",
     ]
@@ -95,6 +91,7 @@ def test_axe__finds_the_same__as_it_comes(checked: Page, path: str) -> None:
     checked.emulate_media(color_scheme="light")
     checked.goto(path)
     checked.evaluate(_PALE)
+    axe.look_into(checked)
     sped_up = checked.evaluate(_ALL_FINDINGS, list(axe.WCAG))
     checked.evaluate("(source) => { delete window.axe; (0, eval)(source); }", axe.AXE)
     assert json.loads(checked.evaluate(_ALL_FINDINGS, list(axe.WCAG))) == json.loads(sped_up)
@@ -113,6 +110,7 @@ def assert_sound(page: Page, address: str) -> None:
     response = page.goto(address)
     assert response is not None
     assert response.status == 200
+    axe.look_into(page)
     found = axe.everywhere(page)
     page.set_viewport_size({"width": 320, "height": 900})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
@@ -127,8 +125,7 @@ def staff(chromium: Browser, site: Site) -> Iterator[Callable[[str], Page]]:
     def of(role: str) -> Page:
         if role not in pages:
             context = chromium.new_context(base_url=site.url, reduced_motion="reduce")
-            axe.add(context)
-            page = pages[role] = context.new_page()
+            page = pages[role] = axe.looked_into(context, site.url)
             page.goto("/fi/accounts/login/?next=/fi/staff/")
             page.locator("input[name=login]").fill(f"{role}{DOMAIN}")
             page.locator("input[name=password]").fill(PASSWORD)

@@ -3,6 +3,7 @@
 import re
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
@@ -15,6 +16,8 @@ from tests.browser.site import Site
 
 PAGE_BYTES = 150_000
 SCRIPT_BYTES = 50_000
+DEFAULT, TWICE = 16, 32
+"""The browser's size of text, px."""
 
 every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name.replace(" ", "-"))
 every_language = pytest.mark.parametrize("lang", LANGUAGES)
@@ -70,8 +73,7 @@ class Shown:
 def opened(chromium: Browser, site: Site) -> Iterator[Page]:
     """One page for all: its width, colours and language change, its memory stays empty."""
     context = chromium.new_context(base_url=site.url, reduced_motion="reduce")
-    axe.add(context)
-    yield context.new_page()
+    yield axe.looked_into(context, site.url)
     context.close()
 
 
@@ -86,14 +88,6 @@ def shown(request: pytest.FixtureRequest, opened: Page) -> Shown:
     opened.emulate_media(color_scheme="light")
     visit(opened, kind, lang)
     return Shown(opened, kind, lang)
-
-
-@pytest.fixture(scope="module")
-def enlarged(chromium_with_large_text: Browser, site: Site) -> Iterator[Page]:
-    """One page for all, of a reader whose browser shows text twice as large."""
-    context = chromium_with_large_text.new_context(base_url=site.url)
-    yield context.new_page()
-    context.close()
 
 
 @pytest.fixture
@@ -163,6 +157,7 @@ def test_head__tells_language_address_and_name(shown: Shown, site: Site) -> None
 
 
 def test_page__has_no_wcag_violations__by_width_and_colours(shown: Shown) -> None:
+    axe.look_into(shown.page)
     found = axe.everywhere(shown.page)
     assert not found, "\n".join(found)
 
@@ -172,12 +167,23 @@ def test_page__fits__at_320_px(shown: Shown) -> None:
     assert unfit(shown.page) == []
 
 
-@every_language
-@every_kind
-def test_page__fits__with_text_twice_as_large(enlarged: Page, kind: Kind, lang: str) -> None:
-    visit(enlarged, kind, lang)
-    assert enlarged.evaluate("() => getComputedStyle(document.documentElement).fontSize") == "32px"
-    assert unfit(enlarged) == []
+def test_page__fits__with_text_twice_as_large(shown: Shown) -> None:
+    shown.page.set_viewport_size({"width": 1280, "height": 900})
+    with text_of(shown.page, TWICE):
+        assert shown.page.evaluate("() => getComputedStyle(document.documentElement).fontSize") == f"{TWICE}px"
+        assert unfit(shown.page) == []
+
+
+@contextmanager
+def text_of(page: Page, size: int) -> Iterator[None]:
+    """The page for a reader who has set the browser's text to this many pixels."""
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Page.setFontSizes", {"fontSizes": {"standard": size}})
+    try:
+        yield
+    finally:
+        devtools.send("Page.setFontSizes", {"fontSizes": {"standard": DEFAULT}})
+        devtools.detach()
 
 
 def unfit(page: Page) -> list[str]:
