@@ -27,6 +27,7 @@ def made(folder: Path, name: str, make: Callable[[Path], None]) -> Path:
         if not ready.exists():
             making = folder / f"making-{name}"
             shutil.rmtree(making, ignore_errors=True)
+            making.unlink(missing_ok=True)
             make(making)
             making.rename(ready)
     return ready

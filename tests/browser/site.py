@@ -87,8 +87,6 @@ def _make(data: Path, shared: Path) -> None:
     vocabulary.lend(vocabulary.kept(shared), data)
     once.run(["-m", "luotsi", "demo"], data)
     once.run(["-c", _RETIRE, RETIRED, TOLD_TWICE], data)
-    process, _ = serve(data)  # a first search builds what is kept on disk from then on
-    stop(process)
 
 
 def serve(data: Path) -> tuple[subprocess.Popen[bytes], Site]:

@@ -19,6 +19,8 @@ from tests import small_catalogue as small
 from tests import vocabulary
 
 from luotsi import cli
+from luotsi.cli.commands import COMMANDS
+from luotsi.cli.commands import load as load_command
 from luotsi.directory.queries import engines
 from luotsi.directory.rules import table
 from luotsi.directory.rules.records import ServiceRecord, load
@@ -236,6 +238,21 @@ def test_docs__hold_every_command_setting_and_operation(run: Run, tmp_path: Path
     reference = (tmp_path / "api.md").read_text()
     paths = api.get_openapi_schema()["paths"].items()
     assert all(f"`{method.upper()} {path}`" in reference for path, methods in paths for method in methods)
+
+
+@pytest.mark.parametrize("asked", ["--help", "--version"])
+def test_luotsi__tells_of_itself__without_loading_django(asked: str) -> None:
+    told = "import sys; from luotsi import cli\ntry: cli.main()\nexcept SystemExit: pass\nprint('loaded', 'django' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", told, asked], capture_output=True, text=True, check=True)
+    assert "loaded False" in done.stdout
+    assert len(done.stdout) > len("loaded False\n")
+
+
+def test_help__tells_of_each_command__what_the_command_does(run: Run) -> None:
+    told = " ".join(run("--help").out.split())
+    for name, line in COMMANDS.items():
+        assert f"{name} {line}" in told
+        assert load_command(name).get_short_help_str(limit=1000) == line
 
 
 def test_docs__in_the_repository_are_current(run: Run) -> None:

@@ -17,12 +17,9 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Entry point: sets Django up, runs the sub-command, turns our errors into one clear line."""
+    """Entry point: runs the sub-command, turns our errors into one clear line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "luotsi.conf.settings")
     try:
-        import django
-
-        django.setup()
         code = cli(standalone_mode=False)
         if isinstance(code, int):  # what a command exits with is given back, not raised
             sys.exit(code)

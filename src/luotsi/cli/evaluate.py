@@ -20,7 +20,7 @@ from luotsi.search.ranking import Searcher
 
 @click.group("evaluate")
 def command() -> None:
-    """Measure the quality of search on judged collections."""
+    """Measure search and guidance on judged collections."""
 
 
 command.add_command(evaluate_areas.life_areas)

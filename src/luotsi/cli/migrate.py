@@ -9,7 +9,7 @@ from luotsi.directory import actions
 
 @click.command("migrate")
 def command() -> None:
-    """Make or upgrade the database and seed what an empty installation needs (themes, the tree of content pages)."""
+    """Make or upgrade the database and seed what an empty installation needs (themes, content pages)."""
     call_command("migrate", verbosity=0, interactive=False)
     actions.seed_themes()
     content.prepare_site()
