@@ -11,7 +11,6 @@ import click
 import pytest
 
 from luotsi import cli
-from luotsi.cli import commands
 from luotsi.conf.environment import VARIABLES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -55,7 +54,6 @@ def invocations(text: str) -> Iterator[list[str]]:
 
 def parse(arguments: list[str]) -> None:
     """Let click read the arguments down to the command, without running it; ClickException when they do not fit."""
-    commands.register(cli.cli)
     command: click.Command = cli.cli
     context = click.Context(command, info_name="luotsi")
     rest = list(arguments)

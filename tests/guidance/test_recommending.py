@@ -32,6 +32,7 @@ def offers(areas: list[dict[LifeArea, float]] | np.ndarray, *, seed: int = 0) ->
         speaks=chance.choice([-1, 0, 0, 0, 1], n).astype(np.int8) * mixed,
         kin=np.arange(n),
         learned=(chance.random((n, BUCKETS), dtype=np.float32) * 2 - 1) * mixed,
+        way=np.zeros(n, np.float32),
     )
 
 
@@ -190,3 +191,45 @@ def test_lists_of_random_people__differ__over_services_with_different_areas(many
 def test_demands__are_read__only_where_they_are_told(text: str, booking: Demand, referral: Demand) -> None:
     found = demands([text])
     assert (found.booking, found.referral) == (booking, referral)
+
+
+@pytest.fixture(scope="module")
+def few() -> Offers:
+    """Sixty services, three of which promise something for most areas."""
+    chance = np.random.default_rng(8)
+    areas = np.where(chance.random((60, 10)) < 0.12, 0.6 + chance.random((60, 10)) / 3, 0.05).astype(np.float32)
+    areas[:3] = np.where(chance.random((3, 10)) < 0.6, 0.65, areas[:3])
+    return offers(areas)
+
+
+def largest_share(services: Offers, *, people: int = 1000, length: int = 5) -> float:
+    """Of the lists of random people, those in which the commonest service is."""
+    chance, shown = random.Random(77), np.zeros(len(services.ids))
+    for _ in range(people):
+        told = Told({area: float(chance.randint(0, 10)) for area in AREAS}, {})
+        its = recommending.scores(services, match(len(services.ids)), told)
+        shown[recommending.pick(services, match(len(services.ids)), told, its, limit=length)] += 1
+    return float(shown.max()) / people
+
+
+def test_giving_way__keeps_a_service_for_everybody__from_being_everywhere(few: Offers) -> None:
+    assert largest_share(few) > 0.3
+    way = recommending.giving_way(few)
+    assert largest_share(replace(few, way=way)) <= 0.25
+    assert 0 < (way > 0).sum() < 30, "it moves more than it must"
+
+
+def test_giving_way__never_moves_a_score_or_the_best__only_who_stands_beside(few: Offers) -> None:
+    yielding = replace(few, way=recommending.giving_way(few))
+    chance = random.Random(5)
+    for _ in range(200):
+        told = somebody(chance)
+        its = recommending.scores(few, match(60), told)
+        assert np.array_equal(its, recommending.scores(yielding, match(60), told))
+        shown = recommending.pick(yielding, match(60), told, its, limit=5)
+        assert its[shown[0]] == its.max()
+
+
+@pytest.mark.parametrize("count", [0, 1, 4])
+def test_giving_way__asks_nothing__of_a_handful(count: int) -> None:
+    assert not recommending.giving_way(offers([{FINANCE: 0.9}] * count) if count else offers(np.zeros((0, 10)))).any()

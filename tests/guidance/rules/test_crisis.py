@@ -51,7 +51,7 @@ def test_shared_messages__are_told_apart__in_the_development_half() -> None:
         noisy, _ = shares(list(csv.DictReader(file)))
     assert recall >= 0.97
     assert alarms <= 0.05
-    assert noisy >= 0.93
+    assert noisy >= 0.95
 
 
 @pytest.mark.parametrize(

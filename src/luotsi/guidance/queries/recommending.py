@@ -231,7 +231,10 @@ def _gathered(its: Traits, labelled: labels.ServiceLabels, learned: rules.Floats
     offers = Offers(
         ids=its.ids, gains=rules.gains_of(areas), youth=youth, low=its.low, bands=its.is_for_some_ages,
         is_for_others=its.is_for_others, is_for_some=its.is_for_some, speaks=its.speaks, kin=its.kin, learned=learned,
+        way=np.zeros(len(its.ids), dtype=np.float32),
     )  # fmt: skip
+    is_way_known = _last and _last[0][0] is its and _last[0][1] is labelled
+    offers = replace(offers, way=_last[0][3].way if is_way_known else rules.giving_way(offers))
     _last[:] = [(its, labelled, learned, offers)]
     return offers
 

@@ -40,6 +40,10 @@ LEAST_DROP = 0.002
 """A reason without which the score falls less is not worth telling."""
 _VARIETY = 0.28
 _POOL = 150
+_CROWD, _ROUNDS = 600, 20
+_EVERYWHERE = 0.19
+"""Share of random people's lists above which a service gives way: what is for everybody is for nobody."""
+_STEP, _MOST_WAY = 0.4, 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +77,15 @@ class Offers:
     """Equal for descriptions of one and the same service in several places."""
     learned: Floats
     """(n, 11), -1..1: what feedback says, by bucket."""
+    way: Floats
+    """0..1: how much each gives way to others when a few are picked, by `giving_way`."""
 
     def rows(self, numbers: npt.NDArray[np.intp]) -> "Offers":
         """Some of them."""
         return Offers(
             [self.ids[n] for n in numbers], self.gains[numbers], self.youth[numbers], self.low[numbers],
             self.bands[numbers], self.is_for_others[numbers], self.is_for_some[numbers], self.speaks[numbers],
-            self.kin[numbers], self.learned[numbers],
+            self.kin[numbers], self.learned[numbers], self.way[numbers],
         )  # fmt: skip
 
 
@@ -174,7 +180,8 @@ def scores(offers: Offers, match: Match, told: Told) -> Floats:
 def pick(offers: Offers, match: Match, told: Told, its: Floats, *, limit: int) -> list[int]:
     """Rows of the few that are shown, best first: good ones that differ, so that several needed areas are covered.
 
-    Equal scores are ordered by id; of one service described many times only the best is taken.
+    The one with the highest score is always there; others give way when they would be in too many people's lists. Equal
+    scores are ordered by id; of one service described many times only the best is taken.
     """
     if not len(its) or limit < 1:
         return []
@@ -188,9 +195,10 @@ def pick(offers: Offers, match: Match, told: Told, its: Floats, *, limit: int) -
     taken: list[int] = []
     kin: set[int] = set()
     its_pool = its[pool]
+    beside = its_pool * (1.0 - offers.way[pool])
     free = np.ones(len(pool), dtype=bool)
     while len(taken) < limit and free.any():
-        worth = np.where(free, its_pool * (1.0 - _VARIETY * likeness), -1.0)
+        worth = np.where(free, beside * (1.0 - _VARIETY * likeness) if taken else its_pool, -1.0)
         best = int(np.argmax(worth))
         free[best] = False
         if int(offers.kin[pool[best]]) in kin:
@@ -199,6 +207,40 @@ def pick(offers: Offers, match: Match, told: Told, its: Floats, *, limit: int) -
         taken.append(best)
         likeness = np.maximum(likeness, parts @ parts[best])
     return [pool[n] for n in sorted(taken, key=lambda n: (-float(its_pool[n]), offers.ids[pool[n]]))]
+
+
+def giving_way(offers: Offers, *, length: int = 5) -> Floats:
+    """How much each service must give way so that none is in more than a fifth of random people's lists of this length.
+
+    Moves what is picked, never a score. Where services are few, one may be in half as many again as the average.
+    """
+    chance = np.random.default_rng(2026)
+    count = len(offers.ids)
+    way = np.zeros(count, dtype=np.float32)
+    if not count:
+        return way
+    offers = replace(offers, learned=np.zeros_like(offers.learned))  # it changes by the hour, and little
+    nothing = Match(*(np.zeros(count, dtype=np.float32) for _ in range(3)))
+
+    def picked(told: Told) -> list[int]:
+        yielding = replace(offers, way=way)
+        return pick(yielding, nothing, told, scores(yielding, nothing, told), limit=length)
+
+    drawn = chance.integers(0, int(BEST) + 1, (_CROWD, len(AREAS))).astype(float).tolist()
+    crowd = [Told(dict(zip(AREAS, row, strict=True)), {}) for row in drawn]
+    lists = [picked(told) for told in crowd]
+    most = max(_EVERYWHERE, 1.5 * length / count)
+    for _ in range(_ROUNDS):
+        shown = np.bincount(np.concatenate(lists).astype(int), minlength=count) / _CROWD
+        often = shown > most
+        if (way[often] >= _MOST_WAY).all():
+            break
+        way = way.copy()
+        way[often] = np.minimum(_MOST_WAY, way[often] + _STEP * (1.0 - most / shown[often]))
+        for number, told in enumerate(crowd):
+            if often[lists[number]].any():  # no other list can change
+                lists[number] = picked(told)
+    return way
 
 
 @dataclass(frozen=True, slots=True)
