@@ -51,7 +51,6 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
 
     # Wagtail's tables, and those that they point to, are made from their models: its 140 migrations take ten seconds.
-
     apps = (
         "wagtailcore",
         "wagtailadmin",
