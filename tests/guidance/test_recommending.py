@@ -212,6 +212,20 @@ def largest_share(services: Offers, *, people: int = 1000, length: int = 5) -> f
     return float(shown.max()) / people
 
 
+def test_pick__of_the_foremost_among_some__is_the_pick_of_all_of_them(many: Offers) -> None:
+    chance, dice = random.Random(12), np.random.default_rng(12)
+    for seed in range(1, 41):
+        told, theirs = somebody(chance), match(len(many.ids), seed=seed)
+        its = recommending.scores(many, theirs, told)
+        among = dice.random(len(many.ids)) < chance.choice([0.0, 0.02, 0.4, 1.0])
+
+        def picked(rows: np.ndarray, told: Told = told, theirs: Match = theirs, its: np.ndarray = its) -> list[int]:
+            found = recommending.pick(many.rows(rows), theirs.rows(rows), told, its[rows], limit=5)
+            return [int(rows[n]) for n in found]
+
+        assert picked(recommending.foremost(its, among)) == picked(np.flatnonzero(among))
+
+
 def test_giving_way__keeps_a_service_for_everybody__from_being_everywhere(few: Offers) -> None:
     assert largest_share(few) > 0.3
     way = recommending.giving_way(few)

@@ -283,24 +283,23 @@ def _recommendation(
     wish: Wish, its: Traits, offers: Offers, match: Match, told: Told, lookup: Lookup, allowed: Bools,
     relaxed: str, needs: Mapping[LifeArea, float],
 ) -> Recommendation:  # fmt: skip
-    numbers = np.flatnonzero(allowed)
-    few, theirs = offers.rows(numbers), match.rows(numbers)
-    scored = rules.scores(few, theirs, told)
-    rows = rules.pick(few, theirs, told, scored, limit=wish.limit)
+    scored = rules.scores(offers, match, told)
+    numbers = rules.foremost(scored, allowed)
+    rows = rules.pick(offers.rows(numbers), match.rows(numbers), told, scored[numbers], limit=wish.limit)
     picked = np.array([numbers[row] for row in rows], dtype=np.intp)
     cards = catalogue.cards([its.ids[n] for n in picked], wish.lang, municipality=wish.municipality)
     distances = catalogue.distances(list(cards), wish.position)
     shown = offers.rows(picked), match.rows(picked)
     drops = rules.reasons(*shown, told) if len(picked) else []
     suggestions = []
-    for row, number, its_drops in zip(rows, picked.tolist(), drops, strict=True):
+    for number, its_drops in zip(picked.tolist(), drops, strict=True):
         card = cards.get(its.ids[number])
         if card is None:
             continue  # withdrawn since the index was built
         suggestions.append(
             Suggestion(
                 card=card,
-                score=round(float(scored[row]), 4),
+                score=round(float(scored[number]), 4),
                 reasons=_reasons(wish, its, offers, number, card, told, lookup, its_drops),
                 asks=_asks(its, number, card),
                 distance_km=distances.get(card.id),

@@ -177,6 +177,18 @@ def scores(offers: Offers, match: Match, told: Told) -> Floats:
     return told_of
 
 
+def foremost(its: Floats, among: Bools) -> npt.NDArray[np.intp]:
+    """Rows from which `pick` picks: given only these, it gives the same. None when there are none."""
+    numbers = np.flatnonzero(among)
+    if not len(numbers):
+        return numbers
+    own = its[numbers]
+    most = min(len(numbers), _POOL)
+    edge = np.partition(own, len(own) - most)[len(own) - most]
+    rows: npt.NDArray[np.intp] = numbers[own >= edge]
+    return rows
+
+
 def pick(offers: Offers, match: Match, told: Told, its: Floats, *, limit: int) -> list[int]:
     """Rows of the few that are shown, best first: good ones that differ, so that several needed areas are covered.
 
@@ -185,9 +197,8 @@ def pick(offers: Offers, match: Match, told: Told, its: Floats, *, limit: int) -
     """
     if not len(its) or limit < 1:
         return []
-    most = min(len(its), _POOL)
-    edge = np.partition(its, len(its) - most)[len(its) - most]
-    pool = sorted(np.flatnonzero(its >= edge).tolist(), key=lambda n: (-float(its[n]), offers.ids[n]))[: 2 * _POOL]
+    best = foremost(its, np.ones(len(its), dtype=bool))
+    pool = sorted(best.tolist(), key=lambda n: (-float(its[n]), offers.ids[n]))[: 2 * _POOL]
     parts = np.column_stack([offers.gains[pool] * np.maximum(weights(told), 0.0), 0.3 * match.text[pool]])
     length = np.sqrt((parts * parts).sum(axis=1, keepdims=True))
     parts = parts / np.maximum(length, 1e-6)
@@ -199,13 +210,13 @@ def pick(offers: Offers, match: Match, told: Told, its: Floats, *, limit: int) -
     free = np.ones(len(pool), dtype=bool)
     while len(taken) < limit and free.any():
         worth = np.where(free, beside * (1.0 - _VARIETY * likeness) if taken else its_pool, -1.0)
-        best = int(np.argmax(worth))
-        free[best] = False
-        if int(offers.kin[pool[best]]) in kin:
+        next_ = int(np.argmax(worth))
+        free[next_] = False
+        if int(offers.kin[pool[next_]]) in kin:
             continue
-        kin.add(int(offers.kin[pool[best]]))
-        taken.append(best)
-        likeness = np.maximum(likeness, parts @ parts[best])
+        kin.add(int(offers.kin[pool[next_]]))
+        taken.append(next_)
+        likeness = np.maximum(likeness, parts @ parts[next_])
     return [pool[n] for n in sorted(taken, key=lambda n: (-float(its_pool[n]), offers.ids[pool[n]]))]
 
 
