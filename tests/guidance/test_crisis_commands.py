@@ -48,6 +48,14 @@ def test_evaluate_crisis__writes_runs_and_figures__with_labels(folder: Path) -> 
     assert (noisy[0]["variant"], float(noisy[0]["score"]) >= 0.5) == ("typo", True)
 
 
+def test_evaluate_crisis__tells_an_interval_within_0_and_1__when_nothing_alarms(folder: Path) -> None:
+    calm = "".join(f"b{n},Moi!,none,y\n" for n in range(120))
+    (folder / "crisis" / "messages.csv").write_text("mid,text,label,kind\na,Haluan kuolla,crisis,x\n" + calm)
+    said = CliRunner().invoke(evaluate_crisis.command, ["--testset", str(folder)])
+    assert "0/120 = 0.000  (95 % 0.000-0.031)" in said.output
+    assert "1/1 = 1.000  (95 % 0.207-1.000)" in said.output
+
+
 def test_evaluate_crisis__works__without_labels(folder: Path) -> None:
     inner = folder / "crisis"
     (inner / "messages.csv").write_text("mid,text\na,Haluan kuolla\n")

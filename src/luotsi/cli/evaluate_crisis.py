@@ -2,13 +2,13 @@
 
 import csv
 from collections.abc import Callable, Iterable, Sequence
-from math import sqrt
 from pathlib import Path
 
 import click
 
 from luotsi.cli import recording
 from luotsi.guidance.rules.crisis import THRESHOLD, check
+from luotsi.indicators.methods.proportions import wilson_limits
 from luotsi.kernel.errors import BadInput
 
 _MESSAGES, _NOISY = "messages.csv", "messages_noisy.csv"
@@ -65,7 +65,7 @@ def _report(messages: Sequence[dict[str, str]], scores: dict[str, float]) -> Non
     def line(what: str, name: str, rows: Sequence[dict[str, str]]) -> None:
         if rows:
             k, n = sum(scores[m["mid"]] >= THRESHOLD for m in rows), len(rows)
-            low, high = _interval(k, n)
+            low, high = (float(limit) for limit in wilson_limits(k, n))
             click.echo(f"{what:12} {name:20} {k}/{n} = {k / n:.3f}  (95 % {low:.3f}-{high:.3f})")
 
     line("recall", "ALL", crises)
@@ -78,14 +78,6 @@ def _report(messages: Sequence[dict[str, str]], scores: dict[str, float]) -> Non
 def _each(rows: Sequence[dict[str, str]], column: str, told: Callable[[str, Sequence[dict[str, str]]], None]) -> None:
     for value in sorted({row.get(column) or "" for row in rows} - {""}):
         told(value, [row for row in rows if row.get(column) == value])
-
-
-def _interval(k: int, n: int) -> tuple[float, float]:
-    """Wilson's 95 % interval of a share."""
-    z = 1.96
-    p, d = k / n, 1 + z * z / n
-    centre, half = p + z * z / 2 / n, z * sqrt(p * (1 - p) / n + z * z / 4 / n / n)
-    return (centre - half) / d, (centre + half) / d
 
 
 def _read(path: Path, needed: Sequence[str]) -> list[dict[str, str]]:
