@@ -44,6 +44,7 @@ _CROWD, _ROUNDS = 600, 20
 _EVERYWHERE = 0.19
 """Share of random people's lists above which a service gives way: what is for everybody is for nobody."""
 _STEP, _MOST_WAY = 0.4, 0.4
+"""How fast it gives way, and by how much of its worth at most: beyond that it is shown all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +222,7 @@ def pick(offers: Offers, match: Match, told: Told, its: Floats, *, limit: int) -
 
 
 def giving_way(offers: Offers, *, length: int = 5) -> Floats:
-    """How much each service must give way so that none is in more than a fifth of random people's lists of this length.
+    """How much each service gives way so that none is in far more than a fifth of random people's lists of a length.
 
     Moves what is picked, never a score. Where services are few, one may be in half as many again as the average.
     """
