@@ -85,6 +85,19 @@ def test_clock__is_asked__only_by_kernel_clock() -> None:
     assert not asked
 
 
+def test_kept_moment__is_told__as_a_day_in_finland() -> None:
+    # The database gives moments in UTC, where the first hours after midnight are still yesterday.
+    told = re.compile(r"\b(?:\w+_)?at(?:\.(?:date|time|strftime)\(|:%)")
+    in_utc = PACKAGE / "indicators" / "exports" / "packing.py"  # when a file was made, written as UTC
+    found = [
+        f"{where(path)}:{number}"
+        for path in SOURCES
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if path != in_utc and told.search(line)
+    ]
+    assert not found
+
+
 def test_output__goes_through_click_or_the_log__never_print() -> None:
     printed = [
         f"{where(p)}:{node.lineno}" for p in SOURCES for node, name, owner in calls(p) if (name, owner) == ("print", "")

@@ -1,5 +1,7 @@
 """Phrases for client records and openers: the packaged file, filling in, versions, pages."""
 
+from datetime import date, datetime
+
 import pytest
 from django.test import Client
 from tests.people.staff import sign_in
@@ -74,6 +76,14 @@ def test_wording__is_changed__as_a_new_version(world: World) -> None:
     assert (newest.text, newest.day, newest.maker) == ("Kortti annettu {date}: {service}.", clock.today(), "editor")
     assert actions.change_phrase(key="card-given", lang="fi", text=newest.text, by=EDITOR) == 2
     assert AuditEntry.objects.filter(subject="phrase:card-given:fi").count() == 1
+
+
+def test_wording__changed_after_midnight__bears_the_finnish_day(world: World) -> None:
+    with clock.stopped_at(datetime(2026, 11, 23, 0, 30, tzinfo=clock.HELSINKI)):
+        actions.change_phrase(key="card-given", lang="fi", text="Kortti {date}", by=EDITOR)
+    newest = phrases.phrase("card-given").newest("fi")
+    assert newest is not None
+    assert newest.day == date(2026, 11, 23)
 
 
 def test_wording__is_not_changed__without_power_or_with_a_wrong_place(world: World) -> None:

@@ -6,6 +6,8 @@ from typing import Any
 
 import click
 
+from luotsi.kernel import clock
+
 
 def option(function: Callable[..., Any]) -> Callable[..., Any]:
     """Adds `--record`, given to the command as `is_recorded`."""
@@ -21,7 +23,7 @@ def record(kind: str, figures: Mapping[str, tuple[float, int]], *, testset: Path
 
     for alarm in measurements.record(kind, figures, testset=testset):
         click.echo(
-            f"worse than on {alarm.before.at:%d.%m.%Y}: {alarm.now.figure} "
+            f"worse than on {clock.day_of(alarm.before.at):%d.%m.%Y}: {alarm.now.figure} "
             f"{alarm.before.value:.3f} → {alarm.now.value:.3f}",
             err=True,
         )

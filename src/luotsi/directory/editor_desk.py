@@ -10,6 +10,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from luotsi.directory.queries import todo
 from luotsi.directory.queries.todo import Item, Provider
+from luotsi.kernel import clock
 from luotsi.kernel.text import pick
 from luotsi.people import desk
 from luotsi.people.desk import Entry
@@ -56,6 +57,6 @@ def _changed(actor: Actor) -> Sequence[Item]:
     rows = [(row, over) for row in overlay.changed_under()] if actor.may(Power.EDIT_TRAY) else []
     rows += [(row, fix) for row in overlay.outdated_corrections(own(actor))]
     return [
-        Item(pick(names, lang)[0], reverse("staff-overlay-service", args=[id_]), detail, since=at.date())
+        Item(pick(names, lang)[0], reverse("staff-overlay-service", args=[id_]), detail, since=clock.day_of(at))
         for (id_, names, at), detail in rows
     ]

@@ -13,12 +13,22 @@ _stopped: ContextVar[datetime | None] = ContextVar("stopped_clock", default=None
 
 def now() -> datetime:
     """The present moment as an aware datetime in Finnish time."""
-    return (_stopped.get() or datetime.now(tz=UTC)).astimezone(HELSINKI)
+    return local(_stopped.get() or datetime.now(tz=UTC))
 
 
 def today() -> date:
     """Today's date in Finland."""
     return now().date()
+
+
+def local(moment: datetime) -> datetime:
+    """An aware moment (the database gives them in UTC) in Finnish time."""
+    return moment.astimezone(HELSINKI)
+
+
+def day_of(moment: datetime) -> date:
+    """The date of an aware moment in Finland, which after midnight is not yet that of UTC."""
+    return local(moment).date()
 
 
 @contextmanager

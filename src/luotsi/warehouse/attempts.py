@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+from luotsi.kernel import clock
 from luotsi.kernel.registry import Check
 
 _NAME = "attempts.jsonl"
@@ -74,7 +75,7 @@ def check(folder: Path) -> Check:
         read = len(latest(folder))
         return Check("ok", f"{read} datasets") if read else Check("off", "No source of figures was read yet.")
     first = failing[0]
-    since = f"last read {first.done:%Y-%m-%d}" if first.done else "never read"
+    since = f"last read {clock.day_of(first.done):%Y-%m-%d}" if first.done else "never read"
     more = f", and {len(failing) - 1} more" if len(failing) > 1 else ""
     return Check("warning", f"{first.dataset}: {first.state.value}, {since}{more}. {first.message}")
 

@@ -113,6 +113,6 @@ def _urls(root: str, found: Iterable[Versions]) -> Iterable[str]:
             for lang, path in [*own.items(), ("x-default", next(iter(own.values())))]
         )
         at = page.changed_at
-        changed = f"<lastmod>{at.astimezone(clock.HELSINKI):%Y-%m-%d}</lastmod>" if at else ""
+        changed = f"<lastmod>{clock.day_of(at):%Y-%m-%d}</lastmod>" if at else ""
         for path in own.values():
             yield f"<url><loc>{escape(path)}</loc>{changed}{links}</url>\n"

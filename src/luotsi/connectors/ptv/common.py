@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from luotsi.directory.rules.hours import HoursKind
 from luotsi.directory.rules.records import (
@@ -19,9 +18,9 @@ from luotsi.directory.rules.records import (
     ServiceRecord,
     Web,
 )
+from luotsi.kernel import clock
 from luotsi.kernel.text import Texts
 
-_HELSINKI = ZoneInfo("Europe/Helsinki")
 DAYS = {d: n for n, d in enumerate(("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"))}
 HOURS_KINDS = {
     "DaysOfTheWeek": HoursKind.WEEKLY,
@@ -94,7 +93,7 @@ def local_date(value: str | None) -> date | None:
         read = datetime.fromisoformat((value or "").replace("Z", "+00:00"))
     except ValueError:
         return None
-    return (read.astimezone(_HELSINKI) if read.tzinfo else read).date()
+    return clock.day_of(read) if read.tzinfo else read.date()
 
 
 def clock_time(value: str | None) -> str:

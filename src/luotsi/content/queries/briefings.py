@@ -62,7 +62,7 @@ def event(page: BriefingPage, base_url: str) -> Event:
 
 def when(page: BriefingPage) -> str:
     """Day and times in words of the present language."""
-    start, end = page.starts_at.astimezone(clock.HELSINKI), page.ends_at.astimezone(clock.HELSINKI)
+    start, end = clock.local(page.starts_at), clock.local(page.ends_at)
     day = date_format(start, "DATE_FORMAT")
     return _("%(day)s at %(start)s–%(end)s") % {
         "day": day,

@@ -96,7 +96,8 @@ def participants(request: HttpRequest, key: UUID) -> HttpResponse:
 def participants_csv(request: HttpRequest, key: UUID) -> HttpResponse:
     """The same as a file for a spreadsheet."""
     _found(key)
-    rows = [(p.name, p.email, p.lang, f"{p.signed_up_at:%Y-%m-%d %H:%M}") for p in briefings.participants(key)]
+    people = briefings.participants(key)
+    rows = [(p.name, p.email, p.lang, f"{clock.local(p.signed_up_at):%Y-%m-%d %H:%M}") for p in people]
     file = sheets.csv_rows([_("Name"), _("E-mail"), _("Language"), _("Signed up")], rows)
     response = HttpResponse(b"\xef\xbb\xbf" + file, content_type=sheets.TYPES["csv"])
     response.headers["Content-Disposition"] = 'attachment; filename="participants.csv"'

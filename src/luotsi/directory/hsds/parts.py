@@ -9,6 +9,7 @@ from luotsi.directory.hsds import ids
 from luotsi.directory.hsds.setting import Node, Setting, filled, translations
 from luotsi.directory.rules.contacts import is_web_address
 from luotsi.directory.rules.records import Address, Area, AreaType, Charge, Contacts, Email, Entrance, Phone, Web
+from luotsi.kernel import clock
 from luotsi.kernel.text import Texts, pick
 
 COUNTRY = "FI"
@@ -216,7 +217,7 @@ def metadata(owner: UUID | str, kind: str, source: str, at: datetime | None) -> 
             "id": ids.part(owner, "metadata"),
             "resource_id": str(owner),
             "resource_type": kind,
-            "last_action_date": at.date().isoformat(),
+            "last_action_date": clock.day_of(at).isoformat(),
             "last_action_type": "update",
             "field_name": "",
             "previous_value": "",

@@ -155,7 +155,7 @@ def _one(
         is_remote=bool(channels) and not channels & {ChannelType.LOCATION, ChannelType.FORM},
         is_thin=not summaries or longest < rules.SHORTEST or not channels,
         languages=frozenset(lang for lang, n in names.items() if n and (summaries.get(lang) or descriptions.get(lang))),
-        modified_on=modified.astimezone(clock.HELSINKI).date(),
+        modified_on=clock.day_of(modified),
         valid_from=_day(data.get("valid_from")),
         valid_to=_day(data.get("valid_to")),
     )

@@ -150,7 +150,7 @@ def corrections(service_ids: Collection[UUID] | None = None) -> Mapping[UUID, li
         rows = rows.filter(service_id__in=service_ids)
     found: dict[UUID, list[Correction]] = defaultdict(list)
     for r in rows:
-        on = r.corrected_at.astimezone(clock.HELSINKI).date()
+        on = clock.day_of(r.corrected_at)
         found[r.service_id].append(Correction(r.lang, r.text, r.was, on))
     return found
 

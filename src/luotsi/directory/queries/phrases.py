@@ -6,6 +6,7 @@ from importlib import resources
 
 from luotsi.directory.models import PhraseVersion
 from luotsi.directory.rules.phrases import Kind, Phrase, Version, read_phrases, with_versions
+from luotsi.kernel import clock
 from luotsi.kernel.errors import NotFound
 
 
@@ -36,5 +37,5 @@ def phrase(key: str) -> Phrase:
 def _all() -> tuple[Phrase, ...]:
     added: dict[tuple[str, str], tuple[Version, ...]] = defaultdict(tuple)
     for row in PhraseVersion.objects.order_by("version"):
-        added[row.key, row.lang] += (Version(row.version, row.text, row.made_at.date(), row.maker_name),)
+        added[row.key, row.lang] += (Version(row.version, row.text, clock.day_of(row.made_at), row.maker_name),)
     return with_versions(_packaged(), added)

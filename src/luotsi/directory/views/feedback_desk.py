@@ -10,6 +10,7 @@ from luotsi.directory import actions, labels
 from luotsi.directory.queries import feedback, todo
 from luotsi.directory.rules.verdicts import HELPED, NOT_HELPED
 from luotsi.directory.views.feedback import KINDS
+from luotsi.kernel import clock
 from luotsi.people import desk
 from luotsi.people.access import actor_of, staff_page
 from luotsi.people.rules import Actor, Power
@@ -62,7 +63,7 @@ def _items(actor: Actor) -> list[todo.Item]:
             href=reverse("staff-feedback") + f"#word-{word.id}",
             detail=": ".join(part for part in (kind_name(word.kind), word.text[:120]) if part),
             place=word.organization,
-            since=word.created_at.date(),
+            since=clock.day_of(word.created_at),
             handle=reverse("staff-feedback-handle", args=[word.id]),
         )
         for word in feedback.waiting(actor, labels.language())

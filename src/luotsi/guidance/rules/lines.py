@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import Any, Literal
 
 from luotsi.guidance.rules.crisis.model import KINDS, Kind
-from luotsi.kernel.clock import HELSINKI
+from luotsi.kernel import clock
 from luotsi.kernel.registry import Check
 from luotsi.kernel.text import Texts
 
@@ -49,7 +49,7 @@ class Line:
             return "open"
         if self.hours is None:
             return "unknown"
-        local = at.astimezone(HELSINKI)
+        local = clock.local(at)
         span = self.hours[local.weekday()]
         if span is None:
             return "closed"

@@ -19,7 +19,7 @@ from luotsi.guidance.queries import measurements, model
 from luotsi.guidance.queries.measurements import Series
 from luotsi.guidance.rules import measuring
 from luotsi.guidance.rules.measuring import Month
-from luotsi.kernel.clock import HELSINKI
+from luotsi.kernel import clock
 from luotsi.kernel.errors import BadInput
 from luotsi.people.access import actor_of, staff_page
 from luotsi.people.rules import Power
@@ -157,7 +157,7 @@ def _drawing(key: str, title: str, some: Sequence[Series]) -> tuple[SafeString, 
 
 
 def _period(number: int, at: datetime) -> str:
-    day = at.astimezone(HELSINKI)
+    day = clock.local(at)
     return f"{number}: {day.day}.{day.month}."
 
 

@@ -18,6 +18,7 @@ from luotsi.indicators.queries import areas, figures, provenance, store
 from luotsi.indicators.rules import causes
 from luotsi.indicators.rules.definition import Definition
 from luotsi.indicators.rules.figures import Flag, Provenance
+from luotsi.kernel import clock
 from luotsi.kernel.errors import BadParameter, LuotsiError
 from luotsi.regions.rules import parse_area
 from luotsi.warehouse.observations import Release
@@ -162,7 +163,7 @@ def category_names(definition: Definition, lang: str, on: date) -> Mapping[str, 
 
 def made_on(release: Release) -> date:
     """The day of a release: what is written into files instead of today, so that they stay the same for ever."""
-    return datetime.fromisoformat(release.made_at).date()
+    return clock.day_of(datetime.fromisoformat(release.made_at))
 
 
 def made_at(release: Release) -> datetime:

@@ -8,6 +8,7 @@ from luotsi.directory.rules.hours import HoursKind
 from luotsi.directory.rules.quality.findings import Finding
 from luotsi.directory.rules.quality.texts import of_texts
 from luotsi.directory.rules.records import ChannelRecord, GeneralDescriptionRecord, ServiceRecord
+from luotsi.kernel import clock
 from luotsi.kernel.text import pick
 
 VERSION = "1"
@@ -45,7 +46,7 @@ def good_until(subject: Subject, today: date) -> date | None:
     days = [h.valid_to + timedelta(days=1) for c in subject.channels for h in c.hours
             if h.kind is HoursKind.EXCEPTION and h.valid_to and h.valid_to >= today]  # fmt: skip
     if subject.record.modified_at is not None:
-        days.append(subject.record.modified_at.date() + timedelta(days=STALE_DAYS + 1))
+        days.append(clock.day_of(subject.record.modified_at) + timedelta(days=STALE_DAYS + 1))
     return min((d for d in days if d > today), default=None)
 
 
@@ -62,8 +63,8 @@ def _facts(subject: Subject, today: date) -> Iterator[Finding]:
         for web in channel.contacts.webs:
             if web.url in subject.dead_links:
                 yield Finding("dead-link", value=web.url[:200])
-    if record.modified_at is not None and (today - record.modified_at.date()).days > STALE_DAYS:
-        yield Finding("stale", value=record.modified_at.date().isoformat())
+    if record.modified_at is not None and (today - clock.day_of(record.modified_at)).days > STALE_DAYS:
+        yield Finding("stale", value=clock.day_of(record.modified_at).isoformat())
 
 
 def _classified(record: ServiceRecord) -> Iterator[Finding]:
