@@ -7,6 +7,9 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-com
 STAMP := $(VENV)/.installed
 RUNTIME_STAMP := $(VENV)/.installed-runtime
 
+# Without kept byte code every command of a test run would compile all libraries again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: setup demo serve test test-postgres check bench browser lock messages docs clean
 
 setup: $(STAMP)

@@ -15,6 +15,8 @@ from typing import Any
 import hypothesis
 import pytest
 
+gc.disable()  # until all is loaded: `pytest_collection_finish`
+
 _DATA = Path(tempfile.mkdtemp(prefix="luotsi-test-"))
 
 os.environ["LUOTSI_DATA_DIR"] = str(_DATA)
@@ -97,6 +99,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
+    gc.enable()
 
 
 def pytest_unconfigure() -> None:

@@ -4,6 +4,8 @@ from importlib import import_module
 
 import click
 
+from luotsi.kernel import loading
+
 COMMANDS = {
     "cards": "List cards, or make the PDF of one.",
     "content": "Pages of communications.",
@@ -51,6 +53,7 @@ def load(name: str) -> click.Command:
     """One sub-command, with Django set up for it."""
     import django
 
-    django.setup()
+    with loading.for_good():
+        django.setup()
     command: click.Command = import_module(f"luotsi.cli.{name}").command
     return command
