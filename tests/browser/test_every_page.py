@@ -90,14 +90,31 @@ def shown(request: pytest.FixtureRequest, opened: Page) -> Shown:
     return Shown(opened, kind, lang)
 
 
+@pytest.fixture(scope="module")
+def visitors_page(chromium: Browser, site: Site) -> Iterator[Page]:
+    """For `cold`: a new browser context for each page would take longer than the page."""
+    context = chromium.new_context(base_url=site.url)
+    yield context.new_page()
+    context.close()
+
+
 @pytest.fixture
-def cold(page: Page) -> tuple[Page, Heard]:
+def cold(visitors_page: Page) -> Iterator[tuple[Page, Heard]]:
     """A page of a browser that has nothing in its cache, and what it says."""
-    heard = Heard()
-    page.on("request", lambda request: heard.requests.append(request))
-    page.on("console", lambda said: heard.complaints.append(said.text) if said.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: heard.complaints.append(str(error)))
-    return page, heard
+    page, heard = visitors_page, Heard()
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Network.clearBrowserCache")
+    devtools.detach()
+    listeners: dict[Any, Any] = {
+        "request": lambda request: heard.requests.append(request),
+        "console": lambda said: heard.complaints.append(said.text) if said.type in {"error", "warning"} else None,
+        "pageerror": lambda error: heard.complaints.append(str(error)),
+    }
+    for event, listener in listeners.items():
+        page.on(event, listener)
+    yield page, heard
+    for event, listener in listeners.items():
+        page.remove_listener(event, listener)
 
 
 def visit(page: Page, kind: Kind, lang: str, *, width: int = 1280) -> None:
