@@ -1,21 +1,32 @@
 """How well areas of life are read, and how fast: `python -m benchmarks life_areas`.
 
-With `python -m benchmarks.life_areas --write LABELS` the weights that come with Luotsi are made anew: of messages from the packaged sayings, of services
-from labels that may be used so (see `src/luotsi/guidance/data/areas_model.toml`). What is kept are weights, no texts.
+With `python -m benchmarks.life_areas --write LABELS` the weights that come with Luotsi are made anew: of messages from the
+packaged sayings, of services first from services made up by writers, then from labels that may be used so (see
+`src/luotsi/guidance/data/areas_model.toml`). What is kept are weights, no texts.
 """
 
+import csv
 import os
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from benchmarks import table
 
-_DATA = Path(__file__).parents[1] / "src" / "luotsi" / "guidance" / "data"
+if TYPE_CHECKING:
+    from luotsi.guidance.rules.area_model import Weights
+    from luotsi.search.vectors import VectorCache
+
+_ROOT = Path(__file__).parents[1]
+_DATA = _ROOT / "src" / "luotsi" / "guidance" / "data"
+_WRITTEN = _ROOT / "tests" / "guidance" / "data" / "areas" / "written.csv"
+_PERHAPS = "~"
+"""Behind an area: half a yes."""
 _HEAD = ("services", "with vectors", "services/s")
 
 
@@ -51,7 +62,7 @@ def _start() -> None:
 
 
 def write(labels: Path) -> None:
-    """Make both packaged weights."""
+    """Make all packaged weights."""
     from luotsi.guidance.actions import labels as actions
     from luotsi.guidance.queries import area_reading
     from luotsi.guidance.rules.area_labels import read_labels
@@ -64,11 +75,26 @@ def write(labels: Path) -> None:
     (_DATA / "messages_model.npz").write_bytes(weights.dump())
     given = read_labels(labels)
     with tempfile.TemporaryDirectory() as scratch:
-        learned = actions.learn(
-            given, actions.texts_for(labels, given), vectors.VectorCache(Path(scratch) / "v.sqlite3")
-        )
+        cache = vectors.VectorCache(Path(scratch) / "v.sqlite3")
+        (_DATA / "areas_written.npz").write_bytes(_of_written(cache).dump())
+        area_reading.packaged.cache_clear()
+        learned = actions.learn(given, actions.texts_for(labels, given), cache)
     (_DATA / "areas_model.npz").write_bytes(learned.weights.dump())
     print(learned.services, learned.figures)
+
+
+def _of_written(cache: "VectorCache") -> "Weights":
+    from luotsi.guidance.actions.labels import vectors_of
+    from luotsi.guidance.queries import area_reading
+    from luotsi.guidance.rules.area_labels import Label, text_of
+    from luotsi.guidance.rules.areas import AREAS
+
+    with _WRITTEN.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    texts = [text_of(row["name"], row["summary"]) for row in rows]
+    told = [row["areas"].split() for row in rows]
+    labels = [Label(tuple(1.0 if a in own else 0.5 * (a + _PERHAPS in own) for a in AREAS), None) for own in told]
+    return area_reading.learn_written(texts, labels, vectors_of(texts, cache))
 
 
 if __name__ == "__main__" and "--write" in sys.argv:

@@ -24,6 +24,7 @@ from luotsi.people.models import AuditEntry
 from luotsi.people.rules import COMMAND, Actor, Grant, NotAllowed, Role
 
 OWN = Path(__file__).parent / "data" / "messages_own.csv"
+WRITTEN = OWN.parent / "areas" / "written.csv"
 NOTHING: frozenset[str] = frozenset()
 
 
@@ -143,6 +144,20 @@ def test_correction__wins__until_taken_back(world: World) -> None:
     assert labels.judged(id_) == before
     with pytest.raises(NotAllowed):
         actions.correct(service=id_, areas=[], is_for_young=None, by=Actor(2, "pro", (Grant(Role.PROFESSIONAL),)))
+
+
+def test_written_services__are_our_own__with_known_areas_and_each_name_once() -> None:
+    with WRITTEN.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) > 1_700
+    assert len({row["name"].lower() for row in rows}) == len(rows)
+    assert {a.removesuffix("~") for row in rows for a in row["areas"].split()} == set(AREAS)
+    summaries = {row["summary"].lower() for row in rows}
+    real = [SHARED / "data" / "services" / "services.csv"]
+    real += [SHARED / "testsets" / name / "corpus.csv" for name in ("search", "turku")]
+    for path in filter(Path.exists, real):
+        with path.open(encoding="utf-8", newline="") as file:
+            assert not summaries & {row.get("summary", "").strip().lower() for row in csv.DictReader(file)}
 
 
 def a_file(path: Path, rows: list[dict[str, object]]) -> Path:

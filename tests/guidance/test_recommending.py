@@ -10,7 +10,7 @@ from luotsi.guidance.rules import auditing, recommending
 from luotsi.guidance.rules.areas import AREAS, LifeArea
 from luotsi.guidance.rules.asks import Told as Demand
 from luotsi.guidance.rules.asks import demands
-from luotsi.guidance.rules.recommending import BUCKETS, Match, Offers, Told
+from luotsi.guidance.rules.recommending import BUCKETS, Match, Offers, Somebody, Told
 
 FINANCE, FRIENDS, HOUSING = LifeArea.FINANCE, LifeArea.FRIENDS, LifeArea.HOUSING
 
@@ -226,15 +226,22 @@ def test_pick__of_the_foremost_among_some__is_the_pick_of_all_of_them(many: Offe
         assert picked(recommending.foremost(its, among)) == picked(np.flatnonzero(among))
 
 
+def crowd(count: int, *, people: int = 600, may: np.ndarray | None = None) -> list[Somebody]:
+    """People who tell of every area."""
+    chance = random.Random(2026)
+    nothing, every = match(count), np.ones(count, dtype=bool) if may is None else may
+    return [Somebody(Told({a: float(chance.randint(0, 10)) for a in AREAS}, {}), nothing, every) for _ in range(people)]
+
+
 def test_giving_way__keeps_a_service_for_everybody__from_being_everywhere(few: Offers) -> None:
     assert largest_share(few) > 0.3
-    way = recommending.giving_way(few)
+    way = recommending.giving_way(few, [crowd(60)])
     assert largest_share(replace(few, way=way)) <= 0.25
     assert 0 < (way > 0).sum() < 30, "it moves more than it must"
 
 
 def test_giving_way__never_moves_a_score_or_the_best__only_who_stands_beside(few: Offers) -> None:
-    yielding = replace(few, way=recommending.giving_way(few))
+    yielding = replace(few, way=recommending.giving_way(few, [crowd(60)]))
     chance = random.Random(5)
     for _ in range(200):
         told = somebody(chance)
@@ -246,4 +253,22 @@ def test_giving_way__never_moves_a_score_or_the_best__only_who_stands_beside(few
 
 @pytest.mark.parametrize("count", [0, 1, 4])
 def test_giving_way__asks_nothing__of_a_handful(count: int) -> None:
-    assert not recommending.giving_way(offers([{FINANCE: 0.9}] * count) if count else offers(np.zeros((0, 10)))).any()
+    some = offers([{FINANCE: 0.9}] * count) if count else offers(np.zeros((0, 10)))
+    assert not recommending.giving_way(some, [crowd(count, people=50)]).any()
+
+
+def test_giving_way__minds_a_crowd_that_may_be_shown_little__too(few: Offers) -> None:
+    town = np.arange(60) % 7 > 1
+    everybody, at_home = crowd(60, people=200), crowd(60, people=200, may=town)
+
+    def share(way: np.ndarray) -> float:
+        shown = np.zeros(60)
+        for person in at_home:
+            its = recommending.scores(few, person.match, person.told)
+            rows = recommending.foremost(its, person.may)
+            yielding = replace(few, way=way).rows(rows)
+            shown[rows[recommending.pick(yielding, person.match.rows(rows), person.told, its[rows], limit=5)]] += 1
+        return float(shown.max()) / len(at_home)
+
+    of_everybody = recommending.giving_way(few, [everybody])
+    assert share(recommending.giving_way(few, [everybody, at_home])) < share(of_everybody)

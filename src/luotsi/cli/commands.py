@@ -51,9 +51,11 @@ class Commands(click.Group):
 
 def load(name: str) -> click.Command:
     """One sub-command, with Django set up for it."""
-    import django
+    from django import setup
+    from django.apps import apps
 
-    with loading.for_good():
-        django.setup()
+    if not apps.ready:
+        with loading.for_good():
+            setup()
     command: click.Command = import_module(f"luotsi.cli.{name}").command
     return command

@@ -1,4 +1,4 @@
-"""Loads what the first requests of a process would wait for: words, search index, crisis lexicon, counties' figures."""
+"""Loads what the first requests of a process would wait for: words, index, crisis lexicon, suggestions, figures."""
 
 import threading
 
@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import connections
 
 from luotsi.directory.queries import engines
-from luotsi.guidance.queries import labels
+from luotsi.guidance.queries import labels, recommending
 from luotsi.guidance.rules import texts
 from luotsi.indicators.queries import areas, profiles
 
@@ -34,6 +34,7 @@ def _words() -> None:
     texts.check_text(_ANY)
     labels.of_message(_ANY)
     engines.searcher().answer(_ANY, limit=1)
+    recommending.rankable()
 
 
 def _figures() -> None:

@@ -1,20 +1,14 @@
 """What recommendation shows to people and to random people, by language, municipality, theme and provider."""
 
-import random
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.conf import settings
-
 from luotsi.directory.queries import engines
-from luotsi.guidance.queries import learning, recommending
+from luotsi.guidance.queries import crowd, learning, recommending
 from luotsi.guidance.queries import traits as describing
 from luotsi.guidance.queries.recommending import Wish
 from luotsi.guidance.rules import auditing
-from luotsi.guidance.rules.areas import AREAS, Situation
 from luotsi.guidance.rules.auditing import Alike, Group
-from luotsi.kernel import clock
-from luotsi.regions import queries as regions
 
 FACETS = ("language", "place", "theme", "provider", "reach")
 DAYS = 90
@@ -55,12 +49,9 @@ def audit(people: int = 500) -> Audit:
 
 
 def random_people(count: int, *, seed: int = _SEED) -> Iterable[Wish]:
-    """Wishes of people who are each in their own way: any score in any area, ages 13 to 90, homes in the county."""
-    chance = random.Random(seed)  # noqa: S311  # the same people every time; nothing is kept secret by it
-    homes = [m.code for m in regions.municipalities_of(settings.COUNTY, clock.today())]
-    for _ in range(count):
-        scores = {area: float(chance.randint(0, 10)) for area in AREAS}
-        yield Wish(Situation(scores), age=chance.randint(13, 90), municipality=chance.choice(homes), limit=LENGTH)
+    """Wishes of people who are each in their own way."""
+    for person in crowd.people(count, seed=seed):
+        yield Wish(person.situation, age=person.age, municipality=person.municipality, limit=LENGTH)
 
 
 def random_lists(count: int) -> list[list[str]]:

@@ -4,7 +4,7 @@ Works over arrays of the whole index; only the few that are shown are read from 
 have passed `rules.texts.check_text` already; nothing of it is kept or logged here.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -13,14 +13,15 @@ from luotsi.directory.queries import catalogue, overlay
 from luotsi.directory.queries.catalogue import Card
 from luotsi.directory.rules.facets import EVERYWHERE
 from luotsi.directory.rules.records import ChannelType
-from luotsi.guidance.queries import labels, learning, worded
+from luotsi.guidance.queries import crowd, labels, learning, worded
 from luotsi.guidance.queries import traits as describing
+from luotsi.guidance.queries.crowd import Person
 from luotsi.guidance.queries.traits import Traits
 from luotsi.guidance.queries.worded import Lookup, Words
 from luotsi.guidance.rules import recommending as rules
 from luotsi.guidance.rules.areas import LifeArea, Situation
 from luotsi.guidance.rules.asks import Told as Demand
-from luotsi.guidance.rules.recommending import OLDEST, Bools, Drop, Match, Offers, Told
+from luotsi.guidance.rules.recommending import OLDEST, Bools, Drop, Match, Offers, Somebody, Told
 from luotsi.kernel import clock
 from luotsi.kernel.errors import BadParameter, NotReady
 from luotsi.kernel.text import clean
@@ -35,6 +36,8 @@ _OWN_PLACE = 0.5
 _SOME_GAIN = 0.1
 _LOW = 0.6
 """Threshold from which a service is told to be easy to come to."""
+_CROWD, _SEED = 400, 2026
+"""People on whom it is tried out who would be in everybody's list."""
 _SURE = 0.9
 """A reading of an area from the words counts fully from this on."""
 
@@ -234,9 +237,23 @@ def _gathered(its: Traits, labelled: labels.ServiceLabels, learned: rules.Floats
         way=np.zeros(len(its.ids), dtype=np.float32),
     )  # fmt: skip
     is_way_known = _last and _last[0][0] is its and _last[0][1] is labelled
-    offers = replace(offers, way=_last[0][3].way if is_way_known else rules.giving_way(offers))
+    offers = replace(offers, way=_last[0][3].way if is_way_known else rules.giving_way(offers, _crowds(its)))
     _last[:] = [(its, labelled, learned, offers)]
     return offers
+
+
+def _crowds(its: Traits) -> Iterator[Iterator[Somebody]]:
+    """People who tell of their needs alone, and people who tell their age and home too."""
+    every, anywhere = np.ones(len(its.ids), dtype=bool), _match(its, Wish(), Words())
+    yield (Somebody(Told(dict(p.situation.scores), {}), anywhere, every) for p in crowd.people(_CROWD, seed=_SEED))
+    yield (_at_home(its, person) for person in crowd.people(_CROWD, seed=_SEED + 1))
+
+
+def _at_home(its: Traits, person: Person) -> Somebody:
+    wish = Wish(person.situation, age=person.age, municipality=person.municipality)
+    return Somebody(
+        Told(dict(person.situation.scores), {}, person.age), _match(its, wish, Words()), _allowed(its, wish)
+    )
 
 
 def _allowed(its: Traits, wish: Wish) -> Bools:

@@ -104,8 +104,11 @@ class Lessons:
     """Texts of one family are never split between learning and trying."""
 
 
-def learn(lessons: Lessons, *, prior: Floats, shares: Floats) -> tuple[Weights, Floats]:
-    """Weights, and the log-odds each lesson got while its family was held out (n, k), unshifted, in the best form."""
+def learn(lessons: Lessons, *, prior: Floats, shares: Floats, start: Weights | None = None) -> tuple[Weights, Floats]:
+    """Weights, and the log-odds each lesson got while its family was held out (n, k), unshifted, in the best form.
+
+    With `start`, learned from other lessons (with vectors), these only correct it: what they say nothing of stays.
+    """
     if not len(lessons.grams) or not (lessons.counts > 0).any():
         raise BadInput("There is nothing to learn from.", hint="Give rows with labels whose texts are known.")
     if lessons.vectors is None:
@@ -118,37 +121,52 @@ def learn(lessons: Lessons, *, prior: Floats, shares: Floats) -> tuple[Weights, 
         held = folds == fold
         if not held.any() or held.all():
             continue
-        weights = _fitted(lessons, ~held, prior, shares)
+        weights = _fitted(lessons, ~held, prior, shares, start)
         some = _rows(lessons.grams, held)
         vectors = None if lessons.vectors is None else lessons.vectors[held]
         for n, has in enumerate((vectors is not None, False)):
             there = np.full(int(held.sum()), has)
             tried[n, held] = weights.odds(some, lessons.lexical[held], vectors if has else None, there) / STEEP
     shifts = np.array([_shift(one, lessons) for one in tried], dtype=np.float32)
-    return replace(_fitted(lessons, every, prior, shares), shifts=shifts), tried[0]
+    return replace(_fitted(lessons, every, prior, shares, start), shifts=shifts), tried[0]
 
 
-def _fitted(lessons: Lessons, used: npt.NDArray[np.bool_], prior: Floats, shares: Floats) -> Weights:
+def _fitted(
+    lessons: Lessons, used: npt.NDArray[np.bool_], prior: Floats, shares: Floats, start: Weights | None
+) -> Weights:
     rows, k = _rows(lessons.grams, used), lessons.wanted.shape[1]
     y, counts = lessons.wanted[used], lessons.counts[used]
-    rare = rarity(rows)
-    x = rows.weighted(rare).sparse()
+    vectors = None if lessons.vectors is None else lessons.vectors[used]
+    start = start or _unlearned(rows, vectors, lessons.lexical.shape[1], k)
+    x = rows.weighted(start.rarity).sparse()
     held = np.unique(x.indices)
-    grams = np.zeros((len(rare), k), dtype=np.float32)
-    grams[held], constant = fit_columns(x[:, held], y, penalty=_PENALTY["grams"], weights=counts)
-    its = {"centre": np.zeros(0, np.float32), "meaning": np.zeros((0, k), np.float32)}
-    constants = [np.zeros(k, np.float32), constant]
-    if lessons.vectors is not None:
-        its["centre"] = lessons.vectors[used].mean(axis=0).astype(np.float32)
-        unit = centred(lessons.vectors[used], its["centre"])
-        its["meaning"], constants[0] = fit_columns(unit, y, penalty=_PENALTY["meaning"], weights=counts)
-    lexical = np.zeros((lessons.lexical.shape[1], k), dtype=np.float32)
+    grams, lexical, meaning = start.grams.copy(), start.lexical, np.zeros((0, k), np.float32)
+    constants = np.zeros((3, k), np.float32)
+    grams[held], constants[1] = fit_columns(x[:, held], y, penalty=_PENALTY["grams"], weights=counts, start=grams[held])
+    if vectors is not None:
+        unit = centred(vectors, start.centre)
+        meaning, constants[0] = fit_columns(unit, y, penalty=_PENALTY["meaning"], weights=counts, start=start.meaning)
     if shares[:, 2].any():
-        lexical, constant = fit_columns(lessons.lexical[used], y, penalty=_PENALTY["lexical"], weights=counts)
-    constants.append(constant if shares[:, 2].any() else np.zeros(k, np.float32))
+        lexical, constants[2] = fit_columns(
+            lessons.lexical[used], y, penalty=_PENALTY["lexical"], weights=counts, start=lexical
+        )
     return Weights(
-        rarity=rare, grams=grams, lexical=lexical, constants=np.array(constants), prior=prior,
-        shares=shares.astype(np.float32), shifts=np.zeros((2, k), np.float32), **its,
+        rarity=start.rarity, centre=start.centre if vectors is not None else np.zeros(0, np.float32), meaning=meaning,
+        grams=grams, lexical=lexical, constants=constants, prior=prior, shares=shares.astype(np.float32),
+        shifts=np.zeros((2, k), np.float32),
+    )  # fmt: skip
+
+
+def _unlearned(rows: Rows, vectors: npt.NDArray[Any] | None, words: int, k: int) -> Weights:
+    """What to start from when nothing was learned before: how rare the columns are and where the vectors lie."""
+    length = 0 if vectors is None else vectors.shape[1]
+    centre = np.zeros(0) if vectors is None else vectors.mean(axis=0)
+    meaning, lexical = np.zeros((length, k), np.float32), np.zeros((words, k), np.float32)
+    rare = rarity(rows)
+    return Weights(
+        rarity=rare, centre=centre.astype(np.float32), meaning=meaning, grams=np.zeros((len(rare), k), np.float32),
+        lexical=lexical, constants=np.zeros((3, k), np.float32), prior=np.zeros_like(lexical),
+        shares=np.zeros((2, 3), np.float32), shifts=np.zeros((2, k), np.float32),
     )  # fmt: skip
 
 

@@ -117,23 +117,31 @@ def centred(vectors: npt.NDArray[Any], centre: Floats) -> Floats:
     return unit
 
 
-def fit_columns(x: Any, y: npt.NDArray[Any], *, penalty: float, weights: npt.NDArray[Any]) -> tuple[Floats, Floats]:
+def fit_columns(
+    x: Any, y: npt.NDArray[Any], *, penalty: float, weights: npt.NDArray[Any], start: Floats | None = None
+) -> tuple[Floats, Floats]:
     """One logistic regression a column of y (0..1), L2 by `penalty`: weights (features, k) and constants (k,).
 
     `weights` (n, k) say how much each row counts for each column; 0 leaves it out. Columns that use the same rows are
-    fitted at once: they share nothing but the passes over x.
+    fitted at once: they share nothing but the passes over x. The penalty pulls towards `start` (features, k), learned
+    from something else before; towards 0 without.
     """
     fitted = np.zeros((x.shape[1] + 1, y.shape[1]), dtype=np.float32)
+    before = np.zeros(y.shape) if start is None else x @ start
     used = weights > 0
     for pattern in np.unique(used, axis=1).T:
         columns = np.flatnonzero((used == pattern[:, None]).all(axis=0))
         if pattern.any():
             its = np.ix_(pattern, columns)
-            fitted[:, columns] = _fit(x[pattern], y[its], weights[its], penalty)
-    return fitted[:-1].copy(), fitted[-1].copy()
+            fitted[:, columns] = _fit(x[pattern], y[its], weights[its], penalty, before[its])
+    found = fitted[:-1].copy() if start is None else fitted[:-1] + start
+    return found, fitted[-1].copy()
 
 
-def _fit(x: Any, y: npt.NDArray[Any], weights: npt.NDArray[Any], penalty: float) -> npt.NDArray[Any]:
+def _fit(
+    x: Any, y: npt.NDArray[Any], weights: npt.NDArray[Any], penalty: float, before: npt.NDArray[Any]
+) -> npt.NDArray[Any]:
+    """Weights and, last, constants that add to the log-odds known `before`."""
     from scipy.optimize import minimize
 
     size, k = x.shape[1], y.shape[1]
@@ -141,7 +149,7 @@ def _fit(x: Any, y: npt.NDArray[Any], weights: npt.NDArray[Any], penalty: float)
 
     def loss(flat: npt.NDArray[Any]) -> tuple[float, npt.NDArray[Any]]:
         p = flat.reshape(size + 1, k)
-        z = x @ p[:size] + p[size]
+        z = before + x @ p[:size] + p[size]
         gap = weights * (1 / (1 + np.exp(-np.clip(z, -50, 50))) - y)
         value = np.sum(weights * (np.logaddexp(0, z) - y * z)) + 0.5 * penalty * np.sum(p[:size] ** 2)
         return float(value), np.vstack([turned @ gap + penalty * p[:size], gap.sum(axis=0)]).ravel()

@@ -5,7 +5,7 @@ of which ones are picked, not of their scores. A reason is told only when the sc
 true by construction. See docs/explanation/recommendation.md.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -40,7 +40,7 @@ LEAST_DROP = 0.002
 """A reason without which the score falls less is not worth telling."""
 _VARIETY = 0.28
 _POOL = 150
-_CROWD, _ROUNDS = 600, 20
+_ROUNDS = 20
 _EVERYWHERE = 0.19
 """Share of random people's lists above which a service gives way: what is for everybody is for nobody."""
 _STEP, _MOST_WAY = 0.4, 0.4
@@ -221,38 +221,78 @@ def pick(offers: Offers, match: Match, told: Told, its: Floats, *, limit: int) -
     return [pool[n] for n in sorted(taken, key=lambda n: (-float(its_pool[n]), offers.ids[pool[n]]))]
 
 
-def giving_way(offers: Offers, *, length: int = 5) -> Floats:
-    """How much each service gives way so that none is in far more than a fifth of random people's lists of a length.
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """A person tried out: what they told, how services match them, which they may be shown."""
+
+    told: Told
+    match: Match
+    may: Bools
+
+
+def giving_way(offers: Offers, crowds: Iterable[Iterable[Somebody]], *, length: int = 5) -> Floats:
+    """How much each service gives way so that none is in far more than a fifth of the lists of any of the crowds.
 
     Moves what is picked, never a score. Where services are few, one may be in half as many again as the average.
     """
-    chance = np.random.default_rng(2026)
     count = len(offers.ids)
     way = np.zeros(count, dtype=np.float32)
     if not count:
         return way
     offers = replace(offers, learned=np.zeros_like(offers.learned))  # it changes by the hour, and little
-    nothing = Match(*(np.zeros(count, dtype=np.float32) for _ in range(3)))
-
-    def picked(told: Told) -> list[int]:
-        yielding = replace(offers, way=way)
-        return pick(yielding, nothing, told, scores(yielding, nothing, told), limit=length)
-
-    drawn = chance.integers(0, int(BEST) + 1, (_CROWD, len(AREAS))).astype(float).tolist()
-    crowd = [Told(dict(zip(AREAS, row, strict=True)), {}) for row in drawn]
-    lists = [picked(told) for told in crowd]
-    most = max(_EVERYWHERE, 1.5 * length / count)
+    tried = [[_Choice.of(offers, person) for person in crowd] for crowd in crowds]
+    lists = [[choice.picked(way, length) for choice in crowd] for crowd in tried]
+    best, least = way, np.inf
     for _ in range(_ROUNDS):
-        shown = np.bincount(np.concatenate(lists).astype(int), minlength=count) / _CROWD
-        often = shown > most
+        beyond = np.max([_beyond(*both, count, length) for both in zip(tried, lists, strict=True)], axis=0)
+        if beyond.max() < least:
+            best, least = way, float(beyond.max())
+        often = beyond > 1.0
         if (way[often] >= _MOST_WAY).all():
             break
         way = way.copy()
-        way[often] = np.minimum(_MOST_WAY, way[often] + _STEP * (1.0 - most / shown[often]))
-        for number, told in enumerate(crowd):
-            if often[lists[number]].any():  # no other list can change
-                lists[number] = picked(told)
-    return way
+        way[often] = np.minimum(_MOST_WAY, way[often] + _STEP * (1.0 - 1.0 / beyond[often]))
+        for crowd, some in zip(tried, lists, strict=True):
+            for number, choice in enumerate(crowd):
+                if often[some[number]].any():  # no other list can change
+                    some[number] = choice.picked(way, length)
+    return best
+
+
+def _beyond(
+    crowd: Sequence["_Choice"], lists: Sequence[npt.NDArray[np.intp]], count: int, length: int
+) -> npt.NDArray[np.float64]:
+    """How many times as often as it should each service is in the lists of a crowd."""
+    shown = np.bincount(np.concatenate(lists), minlength=count) / len(lists)
+    few = 1.5 * length / max(1.0, float(np.mean([choice.among for choice in crowd])))
+    beyond: npt.NDArray[np.float64] = shown / max(_EVERYWHERE, few)
+    return beyond
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """Those from which a person's list is picked, and their scores."""
+
+    told: Told
+    among: int
+    """How many the person may be shown."""
+    numbers: npt.NDArray[np.intp]
+    offers: Offers
+    match: Match
+    its: Floats
+
+    @classmethod
+    def of(cls, offers: Offers, person: Somebody) -> "_Choice":
+        its = scores(offers, person.match, person.told)
+        numbers = foremost(its, person.may)
+        among = int(person.may.sum())
+        return cls(person.told, among, numbers, offers.rows(numbers), person.match.rows(numbers), its[numbers])
+
+    def picked(self, way: Floats, length: int) -> npt.NDArray[np.intp]:
+        yielding = replace(self.offers, way=way[self.numbers])
+        rows = pick(yielding, self.match, self.told, self.its, limit=length)
+        found: npt.NDArray[np.intp] = self.numbers[np.array(rows, dtype=np.intp)]
+        return found
 
 
 @dataclass(frozen=True, slots=True)
