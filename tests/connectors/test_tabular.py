@@ -251,3 +251,4 @@ def test_command__a_bad_file__prints_every_row_and_exits_with_2(file, cli_enviro
     plain = subprocess.run(command, env=cli_environment, capture_output=True, text=True, check=False)
     assert "row 3, column business_id: 1234567-8 is not a business ID: check digit is 1" in plain.stderr
     assert "nothing was written" in plain.stderr
+    assert "leaked" not in plain.stderr, "an engine complains of what is kept to the end"
