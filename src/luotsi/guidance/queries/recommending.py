@@ -251,12 +251,21 @@ def _crowds(its: Traits) -> Iterator[Iterator[Somebody]]:
 
 def _at_home(its: Traits, person: Person) -> Somebody:
     wish = Wish(person.situation, age=person.age, municipality=person.municipality)
-    return Somebody(
-        Told(dict(person.situation.scores), {}, person.age), _match(its, wish, Words()), _allowed(its, wish)
-    )
+    told = Told(dict(person.situation.scores), {}, person.age)
+    return Somebody(told, _match(its, wish, Words()), _within(its, wish))
 
 
 def _allowed(its: Traits, wish: Wish) -> Bools:
+    allowed = _within(its, wish)
+    for id_ in {*wish.exclude, *overlay.out_of_sight()}:
+        number = its.numbers.get(id_)
+        if number is not None:
+            allowed[number] = False
+    return allowed
+
+
+def _within(its: Traits, wish: Wish) -> Bools:
+    """What keeps to everything that must hold, hidden or not."""
     allowed = np.ones(len(its.ids), dtype=bool)
     if wish.municipality:
         allowed &= its.carrying("serves", wish.municipality) | its.carrying("serves", EVERYWHERE)
@@ -276,10 +285,6 @@ def _allowed(its: Traits, wish: Wish) -> Bools:
         allowed &= its.carrying("cost", "free")
     if wish.not_by:
         allowed &= _any_of(its, "channel", frozenset(ChannelType) - wish.not_by)
-    for id_ in {*wish.exclude, *overlay.out_of_sight()}:
-        number = its.numbers.get(id_)
-        if number is not None:
-            allowed[number] = False
     return allowed
 
 
