@@ -9,7 +9,7 @@ import pytest
 from luotsi.guidance.rules import auditing, recommending
 from luotsi.guidance.rules.areas import AREAS, LifeArea
 from luotsi.guidance.rules.asks import Told as Demand
-from luotsi.guidance.rules.asks import demands
+from luotsi.guidance.rules.asks import demands, is_for_some
 from luotsi.guidance.rules.recommending import BUCKETS, Match, Offers, Somebody, Told
 
 FINANCE, FRIENDS, HOUSING = LifeArea.FINANCE, LifeArea.FRIENDS, LifeArea.HOUSING
@@ -224,6 +224,21 @@ def test_pick__of_the_foremost_among_some__is_the_pick_of_all_of_them(many: Offe
             return [int(rows[n]) for n in found]
 
         assert picked(recommending.foremost(its, among)) == picked(np.flatnonzero(among))
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("Sururyhmä", True), ("Yhden vanhemman perheiden ryhmä", True), ("Omaishoidon tuki", True), ("Vammaispalvelut", True),
+        ("Muistikahvila", True), ("Vankien perheiden tuki", True), ("Anhörigcafé", True), ("Regnbågsungdomar", True),
+        ("Support for carers", True), ("Maahanmuuttajien neuvonta", True),
+        ("Nuorisotila, Mikkeli", False), ("Kotoa muuttavan muistilista", False), ("Sairaanhoitajan vastaanotto", False),
+        ("Vammala-sali", False), ("Omaisuuden vakuuttaminen", False), ("Career guidance", False), ("Museo Vankka", False),
+        ("Suolistosyöpäseulonta", False), ("Syöpäseulonnat", False), ("Vapautuvat vuokra-asunnot", False), ("Romaanipiiri", False), ("Kortteeri", False), ("", False),
+    ],
+)  # fmt: skip
+def test_name__speaks_to_people_of_a_background__or_to_anybody(name: str, wanted: bool) -> None:
+    assert is_for_some(name) is wanted
 
 
 def crowd(count: int, *, people: int = 600, may: np.ndarray | None = None) -> list[Somebody]:

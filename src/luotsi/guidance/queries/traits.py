@@ -22,7 +22,7 @@ from luotsi.guidance.rules import asks
 from luotsi.guidance.rules.recommending import OLDEST, Bools, Floats, Ints, threshold
 from luotsi.kernel.text import collation_key, pick
 
-_FORM = 2
+_FORM = 3
 """Form of the kept file; raised when what is read from the texts changes."""
 _PLACE_IN_NAME = re.compile(r"[,(/–-]\s*[A-ZÅÄÖ]\w+\)?\s*$")
 _EARTH_KM = 6371.0
@@ -99,7 +99,7 @@ def _traits(generation: str) -> Traits:
         ages=read["ages"], speaks=read["speaks"], kin=read["kin"], place_rows=read["place_rows"],
         places=read["places"], low=low, is_for_some_ages=np.logical_not(bands.min(axis=1)),
         is_for_others=others & ~anybody & ~some,
-        is_for_some=some & ~anybody,
+        is_for_some=some & ~anybody | read["some"],
     )  # fmt: skip
 
 
@@ -138,6 +138,7 @@ def _read(generation: str, numbers: dict[str, int]) -> _Arrays:
     count = len(numbers)
     read: _Arrays = {
         "booking": np.zeros(count, np.int8), "referral": np.zeros(count, np.int8), "speaks": np.zeros(count, np.int8),
+        "some": np.zeros(count, dtype=bool),
         "ages": np.full((count, 2), -1, np.int16), "kin": np.arange(count, dtype=np.int64),
     }  # fmt: skip
     for service in demands.described():
@@ -148,6 +149,7 @@ def _read(generation: str, numbers: dict[str, int]) -> _Arrays:
         name = pick(service.names, "fi")[0]
         read["booking"][number], read["referral"][number] = told.booking, told.referral
         read["speaks"][number] = _SPEAKS[asks.speaks_to(name)]
+        read["some"][number] = asks.is_for_some(name)
         read["kin"][number] = count + zlib.crc32(collation_key(_PLACE_IN_NAME.sub("", name)).strip().encode())
         for side, age in enumerate((service.min_age, service.max_age)):
             if age is not None:

@@ -81,3 +81,26 @@ def speaks_to(name: str) -> str:
     if _YOUNG.search(name):
         return "young"
     return "old" if _OLD.search(name) else ""
+
+
+_BACKGROUND = re.compile(
+    r"\b(suru(ryhm|n|av|je)\w*|lesk(i|e)\w*|yhden vanhemman|yksinhuolt\w*|omais(et|ten|ille|hoi)\w*|sateenkaari\w*"
+    r"|vamm(ais|at|an)\w*|kehitysvamm\w*|kuulovamm\w*|näkövamm\w*|kuuro\w*|viittom\w*|autis\w*|adhd|nepsy\w*|diabet\w*"
+    r"|syöpä(?!seul)\w*|muisti(sair|kahvil|poli|koord)\w*|sairastun\w*|romani(en|lle|oppil)\w*|saamelais\w*"
+    r"|vanki(en|la)\w*|maahanmuutt\w*|pakolais\w*|turvapaik\w*|veteraani\w*"
+    r"|sorggrupp\w*|sörjande|änk(a|or|ling)\w*|ensamförsörjar\w*|anhörig\w*|närståendevård\w*|regnbåg\w*"
+    r"|funktions(nedsätt|hind)\w*|cancer(?!\s?screen)\w*|minnessjuk\w*|teckenspråk\w*|hörselskad\w*|synskad\w*"
+    r"|invandr\w*|flykting\w*|asylsök\w*"
+    r"|bereave\w*|grief|widow\w*|single.parent\w*|carers?|rainbow|lgbt\w*|disab\w*|dementia|sign language"
+    r"|immigrant\w*|refugee\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def is_for_some(name: str) -> bool:
+    """Whether a name speaks to people with an illness, a disability, a loss or another background of their own.
+
+    >>> is_for_some("Sururyhmä leskille"), is_for_some("Mobilstöd"), is_for_some("Rainbow youth group")
+    (True, False, True)
+    """
+    return bool(_BACKGROUND.search(name))
