@@ -6,7 +6,7 @@ import numpy as np
 
 from luotsi.guidance.rules.area_model import Lessons, Weights, learn
 from luotsi.guidance.rules.areas import AREAS, LifeArea
-from luotsi.guidance.rules.linear import Floats, rows_of
+from luotsi.guidance.rules.linear import Floats, Rows, rows_of
 
 _BY_GRAMS = np.array([[0, 1, 0], [0, 1, 0]], dtype=np.float32)
 FRIENDS, HOUSING = AREAS.index(LifeArea.FRIENDS), AREAS.index(LifeArea.HOUSING)
@@ -26,7 +26,7 @@ def lessons(wanted: Mapping[str, int | None], judged: tuple[int, ...] = (FRIENDS
     return Lessons(rows(*wanted), lexical, None, right, counts, np.arange(size[0]))
 
 
-def rows(*texts: str):  # type: ignore[no-untyped-def]
+def rows(*texts: str) -> Rows:
     return rows_of([(text, 1.0)] for text in texts)
 
 
