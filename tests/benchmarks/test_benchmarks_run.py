@@ -3,9 +3,15 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.test import override_settings
+from tests import vocabulary
+
+from benchmarks import chat, recommendation
+from luotsi.directory.queries import engines
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -50,3 +56,35 @@ def test_merges__tell_that_nothing_is_measured__without_the_real_services(tmp_pa
         env={**os.environ, "LUOTSI_DATA_DIR": str(tmp_path), "LUOTSI_SHARED": str(tmp_path / "none")},
     )  # fmt: skip
     assert "nothing measured" in done.stdout
+
+
+@pytest.fixture
+def scratch(tmp_path: Path, built_vocabulary: Path, db: None) -> Iterator[None]:
+    """An empty installation in this process, which benchmarks may tie to one core."""
+    vocabulary.lend(built_vocabulary, tmp_path)
+    cores = os.sched_getaffinity(0)
+    with override_settings(DATA_DIR=tmp_path):
+        engines.forget()
+        yield
+    engines.forget()
+    os.sched_setaffinity(0, cores)
+
+
+@pytest.mark.usefixtures("scratch")
+def test_recommendation__is_measured__beside_the_old_ways() -> None:
+    measured = recommendation._measure(60, 4)
+    rows = {row[0]: row for row in measured["rows"]}
+    assert {"Luotsi", "Luotsi, with words", "AuroraAI: BM25 over texts"} <= set(rows)
+    for name, services, *times in rows.values():
+        assert services == 60, name
+        assert all(ms > 0 for ms in times[:4]), name
+    assert rows["Luotsi"][6] == 100
+    assert 0 < rows["Luotsi"][8] <= 100
+
+
+@pytest.mark.usefixtures("scratch")
+def test_chat__is_measured__whole_turns_and_their_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chat, "MESSAGES", chat.MESSAGES[:6])
+    rows = {row[0]: row for row in chat._measure(60, 1)}
+    assert {chat.WHOLE, "· of it: crisis check and masking", chat.PEER} <= set(rows)
+    assert all(p50 > 0 for _, _, p50, *_ in rows.values())
