@@ -32,6 +32,33 @@ def test_interpret__peoples_words__are_read_as_the_need(vocabulary: Vocabulary, 
 
 
 @pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("atsma", "astma"),
+        ("terveystakastus", "terveystarkastus"),
+        ("yksinhuoltjan", "yksinhuoltajan"),
+        ("apuvälinelainamo", "apuvälinelainaamo"),
+        ("hamas", "hammas"),
+        ("innerbandy", "innebandy"),
+    ],
+)
+def test_interpret__typing_error__is_read_as_the_word_that_was_meant(
+    vocabulary: Vocabulary, typed: str, meant: str
+) -> None:
+    wrong, right = vocabulary.interpret(typed), vocabulary.interpret(meant)
+    assert wrong[0].concept.id == right[0].concept.id
+    assert wrong[0].weight > 0.8 * right[0].weight
+
+
+def test_interpret__need_said_in_passing__is_heard_in_a_long_message(vocabulary: Vocabulary) -> None:
+    message = (
+        "Asiakkaani pääsi eilen sairaalasta, asuu yksin eikä jaksa käydä terveysasemalla haavan sidosten vaihdossa. "
+        "Voisiko hoitaja käydä hänen luonaan ja antaa samalla pistoksen?"
+    )
+    assert vocabulary.interpret(message)[0].concept.id == "home-nursing-and-hospital"
+
+
+@pytest.mark.parametrize(
     "query", ["pizzaa kotiin kuljetettuna", "autoni jakohihnan vaihto", "hotellihuone Tallinnasta"]
 )
 def test_interpret__private_wish__is_read_as_elsewhere(vocabulary: Vocabulary, query: str) -> None:

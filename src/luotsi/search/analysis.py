@@ -64,7 +64,7 @@ def stem(word: str, lang: str = "fi") -> str:
     """Snowball stem of a lower-case word (Porter; finnish, swedish or english).
 
     >>> stem("velkaneuvontaan"), stem("velkaneuvonta")
-    ('velkaneuvont', 'velkaneuvont')
+    ('velkaneuvon', 'velkaneuvon')
     """
     stemmers = _THREAD.__dict__
     if lang not in stemmers:

@@ -20,8 +20,8 @@ from luotsi.search.analysis import content_words
 
 DIMENSIONS = 384
 _BATCH = 32
-_QUERY_LENGTH = 32
-"""Characters of a query that are embedded: time grows with every word, and on a judged collection the first content
+_QUERY_LENGTH = 40
+"""Characters of a query that are embedded: time grows with every word, and on judged collections the first content
 words ranked as well as the whole. Words and concepts read all of it."""
 
 _MESSAGE_LENGTH = 72
@@ -77,7 +77,7 @@ def beginning(text: str) -> str:
     """What of a query is embedded: all of a short one, the first content words of a long one.
 
     >>> beginning("olen hoitanut dementoitunutta äitiäni kolme vuotta")
-    'hoitanut dementoitunutta'
+    'hoitanut dementoitunutta äitiäni kolme'
     """
     if len(text) <= _QUERY_LENGTH:
         return text

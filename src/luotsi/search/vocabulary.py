@@ -2,7 +2,9 @@
 
 Three witnesses, each a cosine between 0 and 1: the nearest single saying, the concept as the sum of its sayings
 (Rocchio), both over words and character 4-grams weighted by rarity between concepts; and, when embeddings are at hand,
-the nearest of a few mean vectors of the concept's sayings. Weights were chosen by predicting the concept of held-out
+the nearest of a few mean vectors of the concept's sayings. Of a long query the stretch of a few words counts in which a
+concept is best recognised: a person tells much else too. A word that no saying holds is read as the known word it was
+probably meant to be, too. Weights were chosen by predicting the concept of held-out
 sayings (`benchmarks/vocabulary.py`), not on judged queries.
 """
 
@@ -10,7 +12,7 @@ import json
 import math
 import os
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -22,11 +24,14 @@ import numpy.typing as npt
 
 from luotsi.search.analysis import content_words, grams, stem
 from luotsi.search.concepts import Concept, dump, load
+from luotsi.search.spelling import Spelling
 
 SAYING, CONCEPT, MEANING = 0.5, 1.0, 1.0
 """Weights of the three witnesses."""
 _LONGEST = 60
 """Words of a query that are read."""
+_STRETCH = 6
+"""Words of a longer query that are read together."""
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int32]
@@ -85,16 +90,19 @@ class Vocabulary:
         rarity: Floats,
         by_saying: _Index,
         by_concept: _Index,
+        words: Mapping[str, int],
     ) -> None:
         self.concepts = concepts
         self.sayings = sayings
         self.owners = owners
+        """Concept number of each saying, rising."""
         self.meanings: Meanings | None = None
         self._features = features
         self._rarity = rarity
         self._by_saying = by_saying
         self._by_concept = by_concept
-        self._unknown = math.log(1 + len(concepts) / 1.5)
+        self._spelling = Spelling(words)
+        self._firsts = np.searchsorted(owners, np.arange(len(concepts)))
 
     # -- reading queries -----------------------------------------------------------------------------------------
 
@@ -104,11 +112,14 @@ class Vocabulary:
         """The concepts a query speaks of, best first; `vector` is the query's embedding when there is one."""
         if not self.concepts:
             return []
-        features = self._of_query(query)
-        near = self._by_saying.cosines(features)
-        best = np.zeros(len(self.concepts), dtype=np.float32)
-        np.maximum.at(best, self.owners, near)
-        score = SAYING * best + CONCEPT * self._by_concept.cosines(features)
+        score = np.zeros(len(self.concepts), dtype=np.float32)
+        near = np.zeros(len(self.sayings), dtype=np.float32)
+        for stretch in _stretches(query):
+            features = self._of_words(stretch)
+            near_stretch = self._by_saying.cosines(features)
+            nearest = np.maximum.reduceat(near_stretch, self._firsts)
+            np.maximum(score, SAYING * nearest + CONCEPT * self._by_concept.cosines(features), out=score)
+            np.maximum(near, near_stretch, out=near)
         most = SAYING + CONCEPT
         if vector is not None and self.meanings is not None:
             score += MEANING * self._nearness(vector)
@@ -121,10 +132,15 @@ class Vocabulary:
             if score[n] > floor
         ]
 
-    def _of_query(self, query: str) -> list[tuple[int, float]]:
+    def _of_words(self, words: Sequence[str]) -> list[tuple[int, float]]:
+        """Features of words, and of the known words that misspelt ones were probably meant to be; of unit length."""
+        counted = _features(words)
+        unknown = [word for word in words if f"s:{stem(word, 'fi')}" not in self._features]
+        meant = dict.fromkeys(m for word in unknown if (m := self._spelling.corrected(word)) and m not in words)
+        counted |= {name: weight for name, weight in _features(meant).items() if name not in counted}
         weighted: list[tuple[int, float]] = []
         square = 0.0
-        for name, weight in _features(query).items():
+        for name, weight in counted.items():
             number = self._features.get(name)
             if number is not None:
                 weighted.append((number, weight * float(self._rarity[number])))
@@ -151,7 +167,8 @@ class Vocabulary:
         """Index concepts; takes a few seconds for tens of thousands of sayings, so `save` the result."""
         kept = list(concepts)
         sayings = [(number, saying) for number, concept in enumerate(kept) for saying in concept.every_saying()]
-        counted = [_features(saying) for _, saying in sayings]
+        worded = [list(dict.fromkeys(content_words(saying)))[:_LONGEST] for _, saying in sayings]
+        counted = [_features(words) for words in worded]
         holders: dict[str, set[int]] = defaultdict(set)
         for (number, _), own in zip(sayings, counted, strict=True):
             for name in own:
@@ -174,6 +191,7 @@ class Vocabulary:
             rarity,
             _index(saying_rows, len(features)),
             _index([_unit(row) for row in concept_rows], len(features)),
+            Counter(word for words in worded for word in words),
         )
 
     def save(self, path: Path) -> None:
@@ -185,6 +203,7 @@ class Vocabulary:
             "concepts": [dump(c) for c in self.concepts],
             "sayings": self.sayings,
             "features": list(self._features),
+            "words": self._spelling.known,
         }
         text = np.frombuffer(json.dumps(content, ensure_ascii=False).encode(), dtype=np.uint8)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -216,6 +235,7 @@ class Vocabulary:
             arrays["rarity"],
             indexes["saying"],
             indexes["concept"],
+            content["words"],
         )
 
 
@@ -226,10 +246,18 @@ def _features_of_word(word: str) -> tuple[tuple[str, float], ...]:
     return (("s:" + stem(word, "fi"), 1.0), *((f"g:{gram}", share) for gram in own))
 
 
-def _features(text: str) -> Counter[str]:
-    """Stems (1 each) and 4-grams (together as heavy as their word) of a text's distinct content words."""
+def _stretches(query: str) -> Iterator[list[str]]:
+    """Its distinct content words (not the last of very many), then every run of a few of them."""
+    words = list(dict.fromkeys(content_words(query)))[:_LONGEST]
+    yield words
+    if len(words) > _STRETCH:
+        yield from (words[n : n + _STRETCH] for n in range(len(words) - _STRETCH + 1))
+
+
+def _features(words: Iterable[str]) -> Counter[str]:
+    """Stems (1 each) and 4-grams (together as heavy as their word) of distinct words."""
     found: Counter[str] = Counter()
-    for word in list(dict.fromkeys(content_words(text)))[:_LONGEST]:
+    for word in words:
         for name, weight in _features_of_word(word):
             found[name] += weight  # type: ignore[assignment]
     return found
