@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from rapidfuzz import fuzz, process
 
 from luotsi.guidance.rules.crisis import check, corpora, matching, patterns, witness
 from luotsi.guidance.rules.crisis.careless import careless
@@ -18,6 +19,9 @@ from luotsi.kernel.errors import BadInput
 
 DATA = Path(__file__).parents[1] / "data"
 OWN = list(csv.DictReader((DATA / "crisis_own.csv").read_text(encoding="utf-8").splitlines()))
+KNOWN = ("crisis_own.csv", "crisis_varied.csv", "crisis_fresh.csv", "ordinary.csv")
+NEARLY_ALIKE = 85
+"""Per cent of letters that two messages share in order."""
 SHARED = Path(os.environ.get("LUOTSI_SHARED") or Path(__file__).resolve().parents[4] / "shared") / "testsets" / "crisis"
 
 
@@ -197,6 +201,25 @@ def test_unseen_messages__are_told_apart__whose_writer_knew_neither_rules_nor_co
     assert sum(urgent) / len(urgent) >= 0.75
     by_rules = sum(matching.find(row["text"], patterns.packaged()).crisis for row, _ in crises) / len(crises)
     assert recall > by_rules + 0.2
+
+
+@pytest.mark.parametrize("name", ["unseen", "unseen_last", "unseen_third"])
+def test_unseen_messages__nearly_like_learned_ones__are_few_and_flatter_nothing(name: str) -> None:
+    learned = [
+        row["text"].casefold()
+        for file in (*(DATA / "crisis" / "learned").glob("*.csv"), *map(DATA.joinpath, KNOWN))
+        for row in csv.DictReader(file.read_text(encoding="utf-8").splitlines())
+    ]
+    rows = list(csv.DictReader((DATA / "crisis" / f"{name}.csv").read_text(encoding="utf-8").splitlines()))
+    own = [
+        row
+        for row in rows
+        if not process.extractOne(row["text"].casefold(), learned, scorer=fuzz.ratio, score_cutoff=NEARLY_ALIKE)
+    ]
+    assert len(own) >= 0.97 * len(rows)
+    (recall, alarms), (recall_of_all, alarms_of_all) = shares(own), shares(rows)
+    assert recall >= recall_of_all - 0.005
+    assert alarms <= alarms_of_all + 0.005
 
 
 def test_first_messages__seldom_get_the_crisis_card__when_they_speak_of_everyday_needs() -> None:
