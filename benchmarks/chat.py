@@ -61,7 +61,7 @@ def _measure(size: int, repeats: int) -> list[list[object]]:
 
     from benchmarks import corpus, peers, records, search
     from luotsi.directory import actions
-    from luotsi.guidance.queries import chat, labels, recommending
+    from luotsi.guidance.queries import chat, labels, recommending, wishes
     from luotsi.guidance.rules import texts
 
     everywhere = os.sched_getaffinity(0)
@@ -98,7 +98,7 @@ def _measure(size: int, repeats: int) -> list[list[object]]:
         chat.turn(chat.start().conversation, lang="fi", text=fresh(message))
 
     def recommended(message: str) -> None:
-        recommending.recommend(recommending.Wish(text=fresh(message), lang="fi"))
+        recommending.recommend(wishes.Wish(text=fresh(message), lang="fi"))
 
     parts: list[tuple[str, Callable[[str], object]]] = [
         (WHOLE, first),

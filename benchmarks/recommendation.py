@@ -87,7 +87,7 @@ def _measure(size: int, people: int) -> dict[str, object]:
 
 
 def _people(count: int):  # type: ignore[no-untyped-def]
-    from luotsi.guidance.queries.recommending import Wish
+    from luotsi.guidance.queries.wishes import Wish
     from luotsi.guidance.rules.areas import AREAS, Situation
 
     chance = random.Random(8)

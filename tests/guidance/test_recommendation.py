@@ -11,7 +11,8 @@ from tests.world import World
 from luotsi.cli.recommend import command
 from luotsi.guidance.queries import auditing, recommending
 from luotsi.guidance.queries import traits as describing
-from luotsi.guidance.queries.recommending import Suggestion, Wish, recommend
+from luotsi.guidance.queries.recommending import Suggestion, recommend
+from luotsi.guidance.queries.wishes import Wish
 from luotsi.guidance.rules import auditing as shares
 from luotsi.guidance.rules.areas import AREAS, LifeArea, Situation
 from luotsi.kernel.errors import BadParameter

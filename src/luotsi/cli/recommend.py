@@ -8,7 +8,8 @@ from django.utils.translation import override
 
 from luotsi.guidance import reason_labels
 from luotsi.guidance.queries import recommending
-from luotsi.guidance.queries.recommending import Recommendation, Suggestion, Wish
+from luotsi.guidance.queries.recommending import Recommendation, Suggestion
+from luotsi.guidance.queries.wishes import MOST, Wish
 from luotsi.guidance.rules.areas import AREAS, Situation, situation
 from luotsi.guidance.rules.texts import check_text
 from luotsi.kernel.errors import BadInput
@@ -33,7 +34,7 @@ _RELAXED = {
 @click.option(
     "--lang", type=click.Choice(["fi", "sv", "en"]), default="fi", show_default=True, help="Language of the answer."
 )
-@click.option("--limit", type=click.IntRange(1, recommending.MOST), default=5, show_default=True)
+@click.option("--limit", type=click.IntRange(1, MOST), default=5, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list of {id, name, score, reasons, asks}.")
 def command(
     *, areas: str, text: str, age: int | None, municipality: str, remote: bool | None, language: str | None,

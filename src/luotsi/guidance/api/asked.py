@@ -7,8 +7,7 @@ from ninja import Field, Schema
 from pydantic import ConfigDict, StrictBool, StrictFloat, StrictInt
 
 from luotsi.directory.rules.records import ChannelType
-from luotsi.guidance.queries import recommending
-from luotsi.guidance.queries.recommending import Wish
+from luotsi.guidance.queries.wishes import MOST, Wish
 from luotsi.guidance.rules.areas import LifeArea, situation
 from luotsi.guidance.rules.recommending import OLDEST
 
@@ -39,7 +38,7 @@ class Told(_Asked):
     )
     exclude: list[UUID] = Field(default_factory=list, max_length=200, description="Services not to suggest.")
     lang: Literal["fi", "sv", "en"] = Field("fi", description="Language of the answer.")
-    limit: StrictInt = Field(5, ge=1, le=recommending.MOST, description="Suggestions, at most.")
+    limit: StrictInt = Field(5, ge=1, le=MOST, description="Suggestions, at most.")
 
     def wish(self, text: str) -> Wish:
         """What is wished for, with the text as it was checked."""

@@ -18,7 +18,7 @@ from luotsi.guidance.actions import feedback
 from luotsi.guidance.api.answers import Crisis, crisis
 from luotsi.guidance.api.recommendations import checked_text
 from luotsi.guidance.queries import recommending
-from luotsi.guidance.queries.recommending import Wish
+from luotsi.guidance.queries.wishes import MOST, Wish
 from luotsi.guidance.rules import aurora as shapes
 from luotsi.guidance.rules.areas import AREAS, LifeArea, Situation
 from luotsi.guidance.rules.recommending import OLDEST
@@ -69,7 +69,7 @@ class MetersAsked(Schema):
     """The body of /recommend_service."""
 
     life_situation_meters: dict[LifeArea, Meter] = Field(min_length=1)
-    limit: StrictInt = Field(5, ge=1, le=recommending.MOST)
+    limit: StrictInt = Field(5, ge=1, le=MOST)
     session_id: str | None = Field(None, max_length=200, description="Taken and forgotten.")
     rerank: StrictBool = Field(False, description="Taken; feedback always counts.")
     service_filters: Filters | None = None
@@ -79,7 +79,7 @@ class TextAsked(Schema):
     """The body of /text_search."""
 
     search_text: str = Field(min_length=1, max_length=10_000)
-    limit: StrictInt = Field(5, ge=1, le=recommending.MOST)
+    limit: StrictInt = Field(5, ge=1, le=MOST)
     rerank: StrictBool = False
     language: str | None = Field(None, pattern=r"^[a-z]{2}$", description="Language of the answer: fi, sv or en.")
     service_filters: Filters | None = None
@@ -101,7 +101,7 @@ class Judged(Schema):
 
     auroraai_recommendation_id: StrictInt
     feedback_score: Literal[-1, 1] | None = Field(None, description="Taken; only judgements of services are counted.")
-    service_feedbacks: list[ServiceJudged] = Field(default_factory=list, max_length=recommending.MOST)
+    service_feedbacks: list[ServiceJudged] = Field(default_factory=list, max_length=MOST)
 
 
 class Led(Schema):

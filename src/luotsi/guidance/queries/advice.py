@@ -8,7 +8,8 @@ from luotsi.directory.queries.catalogue import Card
 from luotsi.directory.rules.records import ChannelType
 from luotsi.guidance.queries import recommending
 from luotsi.guidance.queries.parts import PARTS
-from luotsi.guidance.queries.recommending import Asks, Reason, Wish
+from luotsi.guidance.queries.recommending import Asks, Reason
+from luotsi.guidance.queries.wishes import Wish
 from luotsi.guidance.rules.areas import situation
 from luotsi.kernel.errors import LuotsiError
 from luotsi.regions import queries as regions

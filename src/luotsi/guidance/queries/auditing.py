@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from luotsi.directory.queries import engines
 from luotsi.guidance.queries import crowd, learning, recommending
 from luotsi.guidance.queries import traits as describing
-from luotsi.guidance.queries.recommending import Wish
+from luotsi.guidance.queries.wishes import Wish
 from luotsi.guidance.rules import auditing
 from luotsi.guidance.rules.auditing import Alike, Group
 

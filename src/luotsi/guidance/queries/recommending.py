@@ -4,73 +4,31 @@ Works over arrays of the whole index; only the few that are shown are read from 
 have passed `rules.texts.check_text` already; nothing of it is kept or logged here.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from luotsi.directory.queries import catalogue, overlay
 from luotsi.directory.queries.catalogue import Card
-from luotsi.directory.rules.facets import EVERYWHERE
-from luotsi.directory.rules.records import ChannelType
-from luotsi.guidance.queries import crowd, labels, learning, worded
+from luotsi.guidance.queries import crowd, labels, learning, wishes, worded
 from luotsi.guidance.queries import traits as describing
-from luotsi.guidance.queries.crowd import Person
 from luotsi.guidance.queries.traits import Traits
+from luotsi.guidance.queries.wishes import Wish
 from luotsi.guidance.queries.worded import Lookup, Words
 from luotsi.guidance.rules import recommending as rules
-from luotsi.guidance.rules.areas import LifeArea, Situation
+from luotsi.guidance.rules.areas import LifeArea
 from luotsi.guidance.rules.asks import Told as Demand
-from luotsi.guidance.rules.recommending import OLDEST, Bools, Drop, Match, Offers, Somebody, Told
-from luotsi.kernel import clock
-from luotsi.kernel.errors import BadParameter, NotReady
-from luotsi.kernel.text import clean
-from luotsi.regions import queries as regions
+from luotsi.guidance.rules.recommending import Bools, Drop, Match, Offers, Told
+from luotsi.kernel.errors import NotReady
 from luotsi.search import ranking
-from luotsi.search.ranking import LONGEST_QUERY
 
-MOST = 50
-"""Suggestions at once, at most."""
 _REASONS = 4
-_OWN_PLACE = 0.5
 _SOME_GAIN = 0.1
 _LOW = 0.6
 """Threshold from which a service is told to be easy to come to."""
-_CROWD, _SEED = 400, 2026
-"""People on whom it is tried out who would be in everybody's list."""
 _SURE = 0.9
 """A reading of an area from the words counts fully from this on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What somebody told, and what must hold of what is suggested."""
-
-    situation: Situation = field(default_factory=lambda: Situation({}))
-    text: str = ""
-    age: int | None = None
-    municipality: str = ""
-    """Three digits; empty means anywhere in the installation's area."""
-    position: tuple[float, float] | None = None
-    """(lat, lon); never kept."""
-    remote: bool | None = None
-    """True: only what can be used without going anywhere; False: only what has a place."""
-    language: str | None = None
-    """Language in which the service is given."""
-    free: bool = False
-    not_by: frozenset[str] = frozenset()
-    """Kinds of channel the person does not want: services that have no other are left out."""
-    lang: str = "fi"
-    """Language of the texts that are given back."""
-    limit: int = 5
-    exclude: frozenset[str] = frozenset()
-    """Ids that are not suggested."""
-    among: frozenset[str] = frozenset()
-    """Municipalities any of which the service must serve, for callers that speak of several; empty for any."""
-    nationwide: bool | None = None
-    """True: only what serves the whole country; False: nothing that does."""
-    filters: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """Facets of the directory (class, group …) to wanted values; never let go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,19 +91,12 @@ class Recommendation:
     """Label of the wish when it is one that no public service answers."""
 
 
-def _any_of(its: Traits, facet: str, values: Iterable[str]) -> Bools:
-    wanted = np.zeros(len(its.ids), dtype=bool)
-    for value in values:
-        wanted |= its.carrying(facet, value)
-    return wanted
-
-
 def recommend(wish: Wish) -> Recommendation:
     """The few services that fit best; empty only where the index has none for that age and language at all.
 
     Raises BadParameter for an age, a municipality or a limit that cannot be, NotReady without an index.
     """
-    wish = _checked(wish)
+    wish = wishes.checked(wish)
     its = describing.traits()
     if not its.ids:
         raise NotReady("There is no search index yet.", hint="Run: luotsi index")
@@ -153,8 +104,8 @@ def recommend(wish: Wish) -> Recommendation:
     offers = _offers(its)
     needs = _needs(told)
     lookup = Lookup()
-    for relaxed, looser in _loosenings(wish):
-        match = _match(its, looser, lookup.words(looser.text, looser.municipality))
+    for relaxed, looser in wishes.loosenings(wish):
+        match = wishes.match(its, looser, lookup.words(looser.text, looser.municipality))
         fitting = _allowed(its, looser) & (rules.fits(offers, match, told) >= rules.LEAST_FIT)
         if fitting.any():
             return _recommendation(looser, its, offers, match, told, lookup, fitting, relaxed, needs)
@@ -168,28 +119,9 @@ def _general(
     bare = replace(wish, remote=None, language=None, free=False, not_by=frozenset(), text="")
     allowed = _allowed(its, bare) & ~its.is_for_others
     relaxed = "general" if allowed.any() else "nothing"
-    given = _recommendation(bare, its, offers, _match(its, bare, Words()), told, lookup, allowed, relaxed, needs)
+    given = _recommendation(bare, its, offers, wishes.match(its, bare, Words()), told, lookup, allowed, relaxed, needs)
     elsewhere = lookup.words(wish.text, wish.municipality).elsewhere
     return replace(given, elsewhere=elsewhere.concept.labels) if elsewhere else given
-
-
-def _checked(wish: Wish) -> Wish:
-    if wish.age is not None and not 0 <= wish.age <= OLDEST:
-        raise BadParameter("age", str(wish.age), f"whole years from 0 to {OLDEST}")
-    if not 1 <= wish.limit <= MOST:
-        raise BadParameter("limit", str(wish.limit), f"1 to {MOST}")
-    unknown = wish.not_by - {str(c) for c in ChannelType}
-    if unknown:
-        raise BadParameter("not_by", min(unknown), ", ".join(ChannelType))
-    code = wish.municipality
-    if code:
-        known = regions.places(clock.today())
-        if code not in known or not code.isdigit():
-            raise BadParameter("municipality", code, "three digits of a municipality, such as 491")
-        code = known[code]
-    # Half a surrogate pair can come out of JSON, and nothing further on could write it down.
-    text = clean(wish.text.encode("utf-8", "ignore").decode(), limit=20 * LONGEST_QUERY)
-    return replace(wish, municipality=code, text=text)
 
 
 def _told(wish: Wish) -> Told:
@@ -200,16 +132,6 @@ def _told(wish: Wish) -> Told:
 def _needs(told: Told) -> dict[LifeArea, float]:
     its = zip(LifeArea, rules.weights(told).tolist(), strict=True)
     return dict(sorted(((a, round(w, 3)) for a, w in its if w > 0), key=lambda item: -item[1]))
-
-
-def _loosenings(wish: Wish) -> Iterable[tuple[str, Wish]]:
-    """Age limits are never let go: what one may not use is no suggestion."""
-    yield "", wish
-    bare = replace(wish, remote=None, language=None, free=False, not_by=frozenset())
-    if bare != wish:
-        yield "filters", bare
-    if wish.municipality:
-        yield "region", replace(bare, municipality="")
 
 
 def _offers(its: Traits) -> Offers:
@@ -237,68 +159,18 @@ def _gathered(its: Traits, labelled: labels.ServiceLabels, learned: rules.Floats
         way=np.zeros(len(its.ids), dtype=np.float32),
     )  # fmt: skip
     is_way_known = _last and _last[0][0] is its and _last[0][1] is labelled
-    offers = replace(offers, way=_last[0][3].way if is_way_known else rules.giving_way(offers, _crowds(its)))
+    offers = replace(offers, way=_last[0][3].way if is_way_known else rules.giving_way(offers, crowd.crowds(its)))
     _last[:] = [(its, labelled, learned, offers)]
     return offers
 
 
-def _crowds(its: Traits) -> Iterator[Iterator[Somebody]]:
-    """People who tell of their needs alone, and people who tell their age and home too."""
-    every, anywhere = np.ones(len(its.ids), dtype=bool), _match(its, Wish(), Words())
-    yield (Somebody(Told(dict(p.situation.scores), {}), anywhere, every) for p in crowd.people(_CROWD, seed=_SEED))
-    yield (_at_home(its, person) for person in crowd.people(_CROWD, seed=_SEED + 1))
-
-
-def _at_home(its: Traits, person: Person) -> Somebody:
-    wish = Wish(person.situation, age=person.age, municipality=person.municipality)
-    told = Told(dict(person.situation.scores), {}, person.age)
-    return Somebody(told, _match(its, wish, Words()), _within(its, wish))
-
-
 def _allowed(its: Traits, wish: Wish) -> Bools:
-    allowed = _within(its, wish)
+    allowed = wishes.within(its, wish)
     for id_ in {*wish.exclude, *overlay.out_of_sight()}:
         number = its.numbers.get(id_)
         if number is not None:
             allowed[number] = False
     return allowed
-
-
-def _within(its: Traits, wish: Wish) -> Bools:
-    """What keeps to everything that must hold, hidden or not."""
-    allowed = np.ones(len(its.ids), dtype=bool)
-    if wish.municipality:
-        allowed &= its.carrying("serves", wish.municipality) | its.carrying("serves", EVERYWHERE)
-    if wish.among:
-        allowed &= _any_of(its, "serves", wish.among | ({EVERYWHERE} if wish.nationwide is not False else set()))
-    if wish.nationwide is not None:
-        allowed &= its.carrying("serves", EVERYWHERE) == wish.nationwide
-    for facet, values in wish.filters.items():
-        allowed &= _any_of(its, facet, values)
-    if wish.age is not None:
-        allowed &= describing.fits_age(its, wish.age)
-    if wish.remote is not None:
-        allowed &= its.carrying("reach", "remote") if wish.remote else its.carrying("channel", ChannelType.LOCATION)
-    if wish.language:
-        allowed &= its.carrying("language", wish.language)
-    if wish.free:
-        allowed &= its.carrying("cost", "free")
-    if wish.not_by:
-        allowed &= _any_of(its, "channel", frozenset(ChannelType) - wish.not_by)
-    return allowed
-
-
-def _match(its: Traits, wish: Wish, words: Words) -> Match:
-    text = np.zeros(len(its.ids), dtype=np.float32)
-    for id_, score in words.scores.items():
-        if id_ in its.numbers:
-            text[its.numbers[id_]] = score
-    home = np.zeros(len(its.ids), dtype=np.float32)
-    if wish.municipality:
-        own = its.carrying("serves", wish.municipality) & its.carrying("reach", "local")
-        there = its.carrying("place", wish.municipality)
-        home = (own + _OWN_PLACE * there).astype(np.float32)
-    return Match(text, home, its.nearness(wish.position))
 
 
 def _recommendation(
@@ -387,14 +259,14 @@ def _said(told: int) -> str:
 
 def ids(wish: Wish) -> list[str]:
     """Ids of what would be suggested, best first, without reading anything of it: for audits and measurements."""
-    told, few, match = _fitting(_checked(wish))
+    told, few, match = _fitting(wishes.checked(wish))
     rows = rules.pick(few, match, told, rules.scores(few, match, told), limit=wish.limit)
     return [few.ids[row] for row in rows]
 
 
 def score_of(wish: Wish, id_: str) -> float:
     """Score of one service for a wish as suggestions tell it; 0 when it does not fit at all."""
-    told, few, match = _fitting(_checked(wish))
+    told, few, match = _fitting(wishes.checked(wish))
     if id_ not in few.ids:
         return 0.0
     return round(float(rules.scores(few, match, told)[few.ids.index(id_)]), 4)
@@ -402,7 +274,7 @@ def score_of(wish: Wish, id_: str) -> float:
 
 def _fitting(wish: Wish) -> tuple[Told, Offers, Match]:
     its, told = describing.traits(), _told(wish)
-    offers, match = _offers(its), _match(its, wish, Lookup().words(wish.text, wish.municipality))
+    offers, match = _offers(its), wishes.match(its, wish, Lookup().words(wish.text, wish.municipality))
     numbers = np.flatnonzero(_allowed(its, wish) & (rules.fits(offers, match, told) >= rules.LEAST_FIT))
     return told, offers.rows(numbers), match.rows(numbers)
 
