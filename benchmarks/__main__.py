@@ -59,7 +59,7 @@ def main(arguments: list[str]) -> None:
     if "vocabulary" in names:
         from benchmarks import vocabulary
 
-        vocabulary.run(most=50 if wish.quick else 2_000)
+        vocabulary.run(most=50 if wish.quick else 2_000, with_vectors=with_vectors and not wish.quick)
     if "figures" in names:
         from benchmarks import figures
 

