@@ -22,7 +22,7 @@ _LONGEST_LIST = 60
 WORDS, EXPRESSIONS, MEANING, AGAINST = 0.45, 0.75, 0.35, 0.3
 _UNSURE, _SURE = 0.12, 0.4
 """A reading under the first counts for nothing, from the second on for sure."""
-_STEEPNESS = 3.0
+_STEEPNESS = 2.5
 _ALSO = 0.5
 _COSINE_FLOOR, _COSINE_SPAN = 0.78, 0.14
 """Cosines of this model lie between about 0.75 (nothing in common) and 0.92 (same)."""

@@ -20,9 +20,8 @@ from luotsi.search.analysis import content_words
 
 DIMENSIONS = 384
 _BATCH = 32
-_QUERY_LENGTH = 40
-"""Characters of a query that are embedded: time grows with every word, and on judged collections the first content
-words ranked as well as the whole. Words and concepts read all of it."""
+_QUERY_LENGTH = 72
+"""Characters of a query that are embedded: more tell more, but time grows with every word. Words and concepts read all."""
 
 _MESSAGE_LENGTH = 72
 """Characters of a message that are embedded: what it is about is usually said at once."""
@@ -90,8 +89,8 @@ def forget_queries() -> None:
 def beginning(text: str) -> str:
     """What of a query is embedded: all of a short one, the first content words of a long one.
 
-    >>> beginning("olen hoitanut dementoitunutta äitiäni kolme vuotta")
-    'hoitanut dementoitunutta äitiäni kolme'
+    >>> beginning("olen hoitanut dementoitunutta äitiäni kolme vuotta enkä ole nukkunut kunnolla pitkään aikaan")
+    'hoitanut dementoitunutta äitiäni kolme vuotta enkä nukkunut kunnolla'
     """
     if len(text) <= _QUERY_LENGTH:
         return text

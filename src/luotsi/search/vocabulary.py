@@ -27,7 +27,7 @@ from luotsi.search.concepts import Concept, dump, load
 from luotsi.search.meanings import Meanings
 from luotsi.search.spelling import Spelling
 
-SAYING, CONCEPT, MEANING = 0.5, 1.0, 0.06
+SAYING, CONCEPT, MEANING = 0.7, 1.0, 0.06
 """Weights of the three witnesses: of two cosines and of a logarithm."""
 _UNLIKELY, _LEAST = 8.0, 4.0
 """A probability of exp(-8) speaks neither for nor against a concept; below exp(-12) it makes no more difference."""
