@@ -21,7 +21,7 @@ from luotsi.search.analysis import content_words
 DIMENSIONS = 384
 _BATCH = 32
 _QUERY_LENGTH = 72
-"""Characters of a query that are embedded: more tell more, but time grows with every word. Words and concepts read all."""
+"""Characters of a query that are embedded: more tell more, but take longer. Words and concepts read all of it."""
 
 _MESSAGE_LENGTH = 72
 """Characters of a message that are embedded: what it is about is usually said at once."""
