@@ -100,10 +100,10 @@ def recommend(wish: Wish) -> Recommendation:
     its = describing.traits()
     if not its.ids:
         raise NotReady("There is no search index yet.", hint="Run: luotsi index")
-    told = _told(wish)
+    lookup = Lookup()
+    told = _told(wish, lookup)
     offers = _offers(its)
     needs = _needs(told)
-    lookup = Lookup()
     for relaxed, looser in wishes.loosenings(wish):
         match = wishes.match(its, looser, lookup.words(looser.text, looser.municipality))
         fitting = _allowed(its, looser) & (rules.fits(offers, match, told) >= rules.LEAST_FIT)
@@ -124,9 +124,10 @@ def _general(
     return replace(given, elsewhere=elsewhere.concept.labels) if elsewhere else given
 
 
-def _told(wish: Wish) -> Told:
+def _told(wish: Wish, lookup: Lookup) -> Told:
     read = {a: min(1.0, p / _SURE) for a, p in labels.of_message(wish.text, wish.lang).items()} if wish.text else {}
-    return Told(dict(wish.situation.scores), read, wish.age)
+    readings = lookup.words(wish.text, wish.municipality).readings
+    return Told(dict(wish.situation.scores), read, wish.age, sure=readings[0].weight if readings else 0.0)
 
 
 def _needs(told: Told) -> dict[LifeArea, float]:
@@ -273,8 +274,9 @@ def score_of(wish: Wish, id_: str) -> float:
 
 
 def _fitting(wish: Wish) -> tuple[Told, Offers, Match]:
-    its, told = describing.traits(), _told(wish)
-    offers, match = _offers(its), wishes.match(its, wish, Lookup().words(wish.text, wish.municipality))
+    its, lookup = describing.traits(), Lookup()
+    told = _told(wish, lookup)
+    offers, match = _offers(its), wishes.match(its, wish, lookup.words(wish.text, wish.municipality))
     numbers = np.flatnonzero(_allowed(its, wish) & (rules.fits(offers, match, told) >= rules.LEAST_FIT))
     return told, offers.rows(numbers), match.rows(numbers)
 

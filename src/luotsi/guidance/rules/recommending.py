@@ -26,6 +26,8 @@ FINE_FROM = 8.0
 """A need is felt below this score; above it, help in that area is rather in the way."""
 VOICED = 0.5
 """From which on words are taken to speak of an area."""
+_READ, _NEED_KNOWN = 0.7, 0.8
+"""What an area read from words weighs; the share of it that goes where the very need was read from them."""
 _CONVEX, _WELL = 3.0, 0.3
 _SPECIAL = 1.0
 """How much a service that promises help with everything loses to one that is about the very thing."""
@@ -54,6 +56,8 @@ class Told:
     scores: Mapping[LifeArea, float]
     read: Mapping[LifeArea, float]
     age: int | None = None
+    sure: float = 0.0
+    """0..1: how surely the words were read as a need of the vocabulary, by which services are found."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -136,9 +140,10 @@ def weight(score: float) -> float:
 def weights(told: Told) -> Floats:
     """Weight of each area; where sliders and words speak of the same area, the greater need counts."""
     found = np.zeros(len(AREAS), dtype=np.float32)
+    of_read = _READ * (1.0 - _NEED_KNOWN * told.sure)
     for number, area in enumerate(AREAS):
         said = [weight(told.scores[area])] if area in told.scores else []
-        said += [told.read[area] ** 2 * 0.7] if told.read.get(area, 0.0) >= VOICED else []
+        said += [told.read[area] ** 2 * of_read] if told.read.get(area, 0.0) >= VOICED else []
         found[number] = max(said, default=0.0)
     return found
 
