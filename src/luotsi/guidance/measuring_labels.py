@@ -68,4 +68,5 @@ def _crisis(kind_: str) -> str:
         "sexual_violence": _("sexual violence"),
         "child_danger": _("child in danger"),
         "medical_emergency": _("medical emergency"),
+        "unsure": _("kind not certain"),
     }.get(kind_, kind_)

@@ -39,7 +39,7 @@ def reason(given: Reason, lang: str) -> str:
         return _("It has a place in your municipality.") if given.place else _("It is a local service of your area.")
     return {
         "text": _("It fits what you wrote."),
-        "age": _("It suits people of your age."),
+        "age": _("It suits the age that was told."),
         "position": _("It is near you."),
         "threshold": _("It is easy to come to: what is told of it asks for little."),
     }.get(given.kind, _("Anybody may turn to it."))

@@ -1,11 +1,14 @@
 """The crisis card: texts in every language, 112 first, closed lines left out."""
 
+import csv
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
 from luotsi.guidance.rules import cards
 from luotsi.guidance.rules.crisis import KINDS, URGENCIES
+from luotsi.guidance.rules.texts import check_text
 from luotsi.kernel.clock import HELSINKI
 
 NIGHT = datetime(2026, 11, 23, 3, 0, tzinfo=HELSINKI)
@@ -16,7 +19,7 @@ def test_texts__are_there__for_each_kind_and_urgency_in_every_language() -> None
     assert list(cards.flaws({"emergency": {}}))
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [*KINDS, cards.UNSURE])
 @pytest.mark.parametrize("lang", cards.LANGUAGES)
 def test_card__says_112_and_shows_it_first__at_night(kind: str, lang: str) -> None:
     for urgency in URGENCIES:
@@ -32,6 +35,32 @@ def test_card__says_112_and_shows_it_first__at_night(kind: str, lang: str) -> No
 def test_card__speaks_otherwise__of_somebody_else() -> None:
     own, others = (cards.card("self_harm", "urgent", who, "fi", NIGHT).paragraphs for who in ("self", "other"))
     assert own != others
+
+
+def test_card__names_no_danger__that_the_words_only_may_mean() -> None:
+    """Few words speak of a child here: it was the heading of the card that startled."""
+    checked = check_text("äiti kaatuilee kotona eikä muista lääkkeitä, asun itse toisella puolella suomea")
+    if checked.crisis:
+        assert checked.card_kind == cards.UNSURE
+    sure = check_text("Isä lyö minua joka päivä ja pelkään mennä kotiin")
+    assert sure.card_kind == sure.kind
+    for lang in cards.LANGUAGES:
+        unsure = cards.card(cards.UNSURE, "urgent", "other", lang, NIGHT)
+        headings = {
+            cards.card(kind, "urgent", "other", lang, NIGHT).heading for kind in ("child_danger", "violence_home")
+        }
+        assert unsure.heading not in headings
+        assert len(unsure.lines) >= 2
+
+
+def test_kind__that_is_said_aloud__is_mostly_right() -> None:
+    messages = Path(__file__).parents[1] / "data" / "crisis" / "unseen_third.csv"
+    rows = list(csv.DictReader(messages.read_text(encoding="utf-8").splitlines()))
+    found = [(row, check_text(row["text"])) for row in rows if row["label"] == "crisis"]
+    said = [checked.card_kind == row["kind"] for row, checked in found if checked.crisis and checked.is_kind_sure]
+    every = [checked.kind == row["kind"] for row, checked in found if checked.crisis]
+    assert len(said) > 0.85 * len(every)
+    assert sum(said) / len(said) > sum(every) / len(every)
 
 
 def test_card__takes_the_gravest__when_the_finding_is_unknown() -> None:

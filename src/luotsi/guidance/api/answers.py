@@ -88,7 +88,7 @@ def crisis(checked: CheckedText, lang: str) -> Crisis | None:
     """The card for words that speak of a crisis; None when they do not."""
     if not checked.crisis:
         return None
-    card = cards.card(checked.kind, checked.urgency, checked.who, lang, clock.now())
+    card = cards.card(checked.card_kind, checked.urgency, checked.who, lang, clock.now())
     return Crisis(kind=checked.kind, urgency=checked.urgency, card=to_jsonable_python(card, fallback=str))
 
 

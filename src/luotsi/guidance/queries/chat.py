@@ -97,7 +97,7 @@ def card_for(checked: CheckedText, lang: str) -> CrisisCard | None:
     """The fixed card for a text that speaks of a crisis; None for others."""
     if not checked.crisis:
         return None
-    return crisis_card(checked.kind or "", checked.urgency or "", checked.who or "", lang)
+    return crisis_card(checked.card_kind, checked.urgency or "", checked.who or "", lang)
 
 
 def crisis_card(kind: str, urgency: str, who: str, lang: str) -> CrisisCard:

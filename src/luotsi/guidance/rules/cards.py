@@ -14,8 +14,12 @@ from typing import Any
 from luotsi.guidance.rules import lines
 from luotsi.guidance.rules.crisis.model import KINDS, URGENCIES
 
+UNSURE = "unsure"
+"""A crisis of no certain kind."""
 LANGUAGES = ("fi", "sv", "en", "fi-plain")
 _MOST_LINES = 5
+_ANY = "suicide_passive"
+"""Whose lines hear every kind of distress."""
 _LONGEST_SENTENCE = 200
 
 
@@ -52,7 +56,7 @@ class CrisisCard:
 
 def card(kind: str | None, urgency: str | None, who: str | None, lang: str, at: datetime) -> CrisisCard:
     """The card for a finding. What is unknown is taken for the gravest: explicit, immediate, about the writer."""
-    kind = kind if kind in KINDS else "suicide_explicit"
+    kind = kind if kind in (*KINDS, UNSURE) else "suicide_explicit"
     urgency = urgency if urgency in URGENCIES else "immediate"
     lang = lang if lang in LANGUAGES else "fi"
     texts = _texts()
@@ -74,7 +78,7 @@ def all_lines(lang: str, at: datetime) -> tuple[CardLine, ...]:
 
 def _lines(kind: str, lang: str, at: datetime) -> tuple[CardLine, ...]:
     spoken = "fi" if lang == "fi-plain" else lang
-    suiting = [(line, line.state(at)) for line in lines.for_kind(kind, spoken)]
+    suiting = [(line, line.state(at)) for line in lines.for_kind(_ANY if kind == UNSURE else kind, spoken)]
     first = [pair for pair in suiting if pair[0].id == "emergency"]
     rest = [pair for pair in suiting if pair[0].id != "emergency" and pair[1] != "closed"]
     rest.sort(key=lambda pair: (spoken not in pair[0].languages, pair[1] != "open"))
@@ -100,7 +104,7 @@ def flaws(texts: Mapping[str, Any] | None = None) -> Iterator[str]:
     yield from _missing("emergency", texts.get("emergency", {}))
     for urgency in URGENCIES:
         yield from _missing(f"urgency.{urgency}", texts.get("urgency", {}).get(urgency, {}))
-    for kind in KINDS:
+    for kind in (*KINDS, UNSURE):
         own = texts.get("kind", {}).get(kind, {})
         for part in ("heading", "self", "other"):
             yield from _missing(f"kind.{kind}.{part}", own.get(part, {}))

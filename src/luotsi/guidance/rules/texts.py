@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from luotsi.guidance.rules.cards import UNSURE
 from luotsi.guidance.rules.crisis import Kind, Urgency, Who, check
 from luotsi.kernel.masking import mask
 
@@ -15,6 +16,12 @@ class CheckedText:
     urgency: Urgency | None
     masked: str
     who: Who | None = None
+    is_kind_sure: bool = True
+
+    @property
+    def card_kind(self) -> str:
+        """What the card speaks of: the kind, or nothing certain."""
+        return (self.kind or "") if self.is_kind_sure else UNSURE
 
 
 def check_text(text: str) -> CheckedText:
@@ -24,4 +31,4 @@ def check_text(text: str) -> CheckedText:
     'Haluan kuolla. Nimeni on [•••]'
     """
     finding = check(text)
-    return CheckedText(finding.crisis, finding.kind, finding.urgency, mask(text), finding.who)
+    return CheckedText(finding.crisis, finding.kind, finding.urgency, mask(text), finding.who, finding.is_kind_sure)

@@ -30,7 +30,7 @@ def _sentence(reason: Reason, tongue: str) -> str:
             return _("It has a place in your municipality.")
         return _("It is meant for the people of your municipality.")
     plain = {
-        "age": _("It suits your age."),
+        "age": _("It suits the age you told."),
         "position": _("It is near you."),
         "threshold": _("It is easy to turn to."),
         "general": _("It helps with many kinds of needs."),

@@ -32,6 +32,8 @@ class Finding:
     """0 to 1; from `THRESHOLD` on the fixed card is shown."""
     who: Who | None = None
     why: tuple[str, ...] = ()
+    is_kind_sure: bool = True
+    """Whether the kind may be said aloud; else a card that fits every kind is shown."""
 
 
 @dataclass(frozen=True, slots=True)

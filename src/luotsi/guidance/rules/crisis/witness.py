@@ -107,7 +107,8 @@ def weigh(found: Finding, seen: Evidence, witness: Witness) -> Finding:
     kinds = said[1 : 1 + len(KINDS)] + _NAMED * np.array([kind == found.kind for kind in KINDS])
     why = found.why if found.crisis else ("witness",)
     kind, urgency = KINDS[int(np.argmax(kinds))], _urgency(said, found, seen)
-    return Finding(True, kind, urgency, max(score, found.score), found.who or seen.who, why)
+    is_kind_sure = found.crisis or bool(kinds.max() > 0)
+    return Finding(True, kind, urgency, max(score, found.score), found.who or seen.who, why, is_kind_sure)
 
 
 def _rules_alone(found: Finding, seen: Evidence) -> bool:
