@@ -67,6 +67,9 @@ lock: $(STAMP)
 	cd requirements && for f in base dev; do ../$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url \
 	  --no-emit-find-links --no-emit-trusted-host --no-emit-options --allow-unsafe --strip-extras -o $$f.txt $$f.in; done
 
+messages: $(RUNTIME_STAMP)
+	$(BIN)/python -m luotsi.web.messages
+
 docs: $(RUNTIME_STAMP)
 	$(BIN)/luotsi docs
 
