@@ -28,14 +28,14 @@ TOLERANCE = 0.02
 CORPORA = {SHARED / "search": SHARED / "search", SHARED / "turku": SHARED / "turku", HERE / "unseen": SHARED / "search"}
 # Measured with `luotsi evaluate search --testset DIR`: the development halves, and our own unseen queries.
 REACHED = {
-    ("search", "ALL"): (0.753, 0.813),
+    ("search", "ALL"): (0.762, 0.817),
     ("search", "typo"): (0.930, 0.984),
-    ("search", "inflected"): (0.869, 0.938),
+    ("search", "inflected"): (0.878, 0.958),
     ("turku", "fi"): (0.792, 0.752),
     ("turku", "sv"): (0.748, 0.682),
     ("turku", "en"): (0.763, 0.732),
-    ("unseen", "ALL"): (0.696, 0.816),
-    ("unseen", "d"): (0.661, 0.743),
+    ("unseen", "ALL"): (0.691, 0.821),
+    ("unseen", "d"): (0.642, 0.763),
 }
 
 pytestmark = [
@@ -45,7 +45,7 @@ pytestmark = [
 ]
 
 
-def test_quality__both_collections__has_not_fallen(tmp_path: Path, built_vocabulary: Path) -> None:
+def test_quality__every_collection__has_not_fallen(tmp_path: Path, built_vocabulary: Path) -> None:
     measured = _measure(tmp_path, Vocabulary.open(built_vocabulary))
     fallen = {
         key: (measured[key].ndcg10, measured[key].recall10)

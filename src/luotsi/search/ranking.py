@@ -118,13 +118,17 @@ class Searcher:
 
 
 def elsewhere(read: Sequence[Reading], hits: Sequence[Hit]) -> Reading | None:
-    """The reading as a wish that no public service answers, when it is clearly the best one and none offers it."""
+    """The reading as a wish that no public service answers, when it is clearly the best one and none offers it.
+
+    Several such wishes (a tent, a rental) speak for it together.
+    """
     if max((h.words for h in hits), default=0.0) >= _SAID_BY_NAME:
         return None
     if not read or not read[0].concept.is_elsewhere:
         return None
     rival = max((r.weight for r in read if not r.concept.is_elsewhere), default=0.0)
-    return read[0] if rival < _NEARLY * read[0].weight else None
+    together = 1 - math.prod(1 - min(1.0, r.weight) for r in read if r.concept.is_elsewhere)
+    return read[0] if rival < _NEARLY * together else None
 
 
 def trusted(readings: Sequence[Reading]) -> list[Reading]:
