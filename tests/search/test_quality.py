@@ -23,8 +23,9 @@ SHARED = Path(os.environ.get("LUOTSI_SHARED", "../shared")) / "testsets"
 COMPUTED = HERE / "judged_vectors.sqlite3"
 CHECKED_AGAIN = 60
 TOLERANCE = 0.02
-# Corpora by the collection of queries and judgements over them. Those of `unseen` were written by four who had read neither
-# the vocabulary nor yet the corpus, and judged after reading all of it; of the queries d01 to d26 only totals were looked at.
+# Corpora by the collection of queries and judgements over them. Those of `unseen` were written by five who had read neither
+# the vocabulary nor yet the corpus, and judged after reading all of it. Of the queries d01 to d26 only totals were looked
+# at, of e01 to e26 not even these before all was done.
 CORPORA = {SHARED / "search": SHARED / "search", SHARED / "turku": SHARED / "turku", HERE / "unseen": SHARED / "search"}
 # Measured with `luotsi evaluate search --testset DIR`: the development halves, and our own unseen queries.
 REACHED = {
@@ -34,8 +35,9 @@ REACHED = {
     ("turku", "fi"): (0.792, 0.752),
     ("turku", "sv"): (0.748, 0.682),
     ("turku", "en"): (0.763, 0.732),
-    ("unseen", "ALL"): (0.691, 0.821),
+    ("unseen", "ALL"): (0.686, 0.818),
     ("unseen", "d"): (0.642, 0.763),
+    ("unseen", "e"): (0.665, 0.805),
 }
 
 pytestmark = [
@@ -55,7 +57,7 @@ def test_quality__every_collection__has_not_fallen(tmp_path: Path, built_vocabul
     assert not fallen
     of_search = measured["search", "ALL"]
     assert of_search.none_empty == of_search.none_queries == 6
-    assert measured["unseen", "ALL"].none_empty >= 3
+    assert measured["unseen", "ALL"].none_empty >= 4
 
 
 def test_vectors__that_are_kept__are_those_of_the_model(tmp_path: Path) -> None:
