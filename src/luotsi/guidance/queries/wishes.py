@@ -55,6 +55,7 @@ class Wish:
 
 
 def checked(wish: Wish) -> Wish:
+    """The same with today's code of the municipality and a tidy text; BadParameter for what cannot be."""
     if wish.age is not None and not 0 <= wish.age <= OLDEST:
         raise BadParameter("age", str(wish.age), f"whole years from 0 to {OLDEST}")
     if not 1 <= wish.limit <= MOST:
@@ -74,7 +75,10 @@ def checked(wish: Wish) -> Wish:
 
 
 def loosenings(wish: Wish) -> Iterable[tuple[str, Wish]]:
-    """Age limits are never let go: what one may not use is no suggestion."""
+    """The wish, then without its filters, then anywhere, each with what is let go.
+
+    Age limits are never let go: what one may not use is no suggestion.
+    """
     yield "", wish
     bare = replace(wish, remote=None, language=None, free=False, not_by=frozenset())
     if bare != wish:
@@ -115,6 +119,7 @@ def _any_of(its: Traits, facet: str, values: Iterable[str]) -> Bools:
 
 
 def match(its: Traits, wish: Wish, words: Words) -> Match:
+    """What of the wish depends on each service."""
     text = np.zeros(len(its.ids), dtype=np.float32)
     for id_, score in words.scores.items():
         if id_ in its.numbers:
