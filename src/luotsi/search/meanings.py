@@ -17,7 +17,7 @@ from luotsi.search.concepts import Concept
 
 FILE = "meanings.npz"
 _EPOCHS, _BATCH, _STEP, _SHRINK, _SEED = 4, 512, 0.003, 3e-4, 2026
-"""Chosen by what it said of sayings of writers whom it had not read (`benchmarks/vocabulary.py`)."""
+"""Chosen by what it said of sayings of writers whom it had not read."""
 
 Floats = npt.NDArray[np.float32]
 

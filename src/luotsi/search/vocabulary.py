@@ -5,7 +5,7 @@ cosines over words and character 4-grams weighted by rarity between concepts; an
 likely the concept is by what was learned from them (`meanings`). A person tells much besides the need, so of a long
 query the stretch of a few words counts in which a concept is best recognised. A word that no saying holds is read as
 the known word too that it was probably meant to be. Weights were chosen by predicting the concept of sayings whose
-writers had not been read (`benchmarks/vocabulary.py`).
+writers had not been read, and on judged queries (docs/explanation/search.md).
 """
 
 import json
