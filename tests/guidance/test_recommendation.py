@@ -32,6 +32,14 @@ def test_need_of_money__brings_help_with_debts__with_its_reason(world: World) ->
     assert all(any(r.kind == "area" and r.area == "finance" for r in s.reasons) for s in found.suggestions)
 
 
+def test_childs_school_refusal__brings_help_for_children__far_before_help_to_work() -> None:
+    """Work and study are one area: what of it was read from the words must not outweigh the need that they tell."""
+    found = recommend(Wish(text="poika 10v ei suostu lähtemään kouluun ja itkee joka aamu", age=10)).suggestions
+    assert all("oulu" in s.card.name or "erheneuvo" in s.card.name for s in found[:3])
+    to_work = [s.score for s in found if "yökyvy" in s.card.name or "yöhönvalmennus" in s.card.name]
+    assert all(score < 0.7 * found[0].score for score in to_work)
+
+
 def test_every_service__can_be_recommended__as_soon_as_it_is_imported() -> None:
     its = describing.traits()
     assert recommending.rankable() == len(its.ids) > 150

@@ -124,6 +124,13 @@ def test_words_and_sliders__that_disagree__are_taken_by_the_greater_need() -> No
     assert weights[AREAS.index(FRIENDS)] == 1.0
 
 
+def test_areas_read_from_words__count_less__where_the_need_itself_was_read() -> None:
+    vague, sure = (recommending.weights(Told({FINANCE: 2.0}, {FRIENDS: 0.9}, sure=s)) for s in (0.0, 1.0))
+    friends, finance = AREAS.index(FRIENDS), AREAS.index(FINANCE)
+    assert 0 < sure[friends] < 0.3 * vague[friends]
+    assert sure[finance] == vague[finance] > 0
+
+
 def test_list__covers_several_needs__and_takes_one_of_equal_descriptions() -> None:
     its = offers([{FINANCE: 0.95}] * 6 + [{FRIENDS: 0.95}])
     told = Told({FINANCE: 1.0, FRIENDS: 2.0}, {})

@@ -37,11 +37,11 @@ class Meanings:
     known: npt.NDArray[np.bool_]
     """Which concepts it has learned; the rows of the others are zeros."""
 
-    def log_odds(self, vector: Floats) -> Floats:
+    def log_probabilities(self, vector: Floats) -> Floats:
         """Logarithm of each concept's probability, shape (concepts,); minus infinity for those not learned."""
         scores = self.weights @ ((vector - self.centre) / self.spread) + self.biases
         scores[~self.known] = -np.inf
-        scores -= scores.max(initial=0.0)
+        scores -= scores.max()
         logarithms: Floats = scores - np.log(np.exp(scores).sum())
         return logarithms
 

@@ -142,7 +142,7 @@ class Vocabulary:
     def _likely(self, vector: Floats) -> Floats:
         """How far each concept's log-probability lies above that of an unlikely one; 0 where nothing was learned."""
         assert self.meanings is not None
-        above = np.maximum(self.meanings.log_odds(vector) + _UNLIKELY, -_LEAST)
+        above = np.maximum(self.meanings.log_probabilities(vector) + _UNLIKELY, -_LEAST)
         return np.where(self.meanings.known, above, 0.0).astype(np.float32)
 
     def _nearest_saying(self, concept: int, near: Floats) -> str:

@@ -7,10 +7,11 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from rapidfuzz import fuzz, process
 
-from luotsi.guidance.rules.crisis import check, corpora, matching, patterns, witness
+from luotsi.guidance.rules.crisis import KINDS, check, corpora, matching, patterns, witness
 from luotsi.guidance.rules.crisis.careless import careless
 from luotsi.guidance.rules.crisis.lexicon import distance
 from luotsi.guidance.rules.crisis.model import Evidence, Finding
@@ -252,6 +253,19 @@ def test_witness__speaks_with_a_kind__where_no_rule_holds() -> None:
     found = [finding for finding in alone if finding.crisis]
     assert len(found) >= 50
     assert all(f.kind and f.urgency and f.who and "witness" in f.why for f in found)
+
+
+def test_witness__is_sure_of_a_kind__only_when_one_is_likelier_than_not() -> None:
+    seen, model = Evidence(("isa", "juo", "ja", "pelkaan", "menna", "kotiin")), witness.packaged()
+    of_kinds = np.array([0.0] + [1.0] * len(KINDS) + [0.0] * (len(model.constants) - 1 - len(KINDS)), dtype=np.float32)
+    likely, unlikely = (replace(model, constants=model.constants + by * of_kinds) for by in (50, -50))
+    assert witness.weigh(Finding(crisis=False), seen, likely).is_kind_sure
+    unsure = witness.weigh(Finding(crisis=False), seen, unlikely)
+    assert unsure.crisis
+    assert unsure.kind
+    assert not unsure.is_kind_sure
+    by_rule = Finding(True, "violence_home", "urgent", 0.6, "self", ("violence-strong",))
+    assert witness.weigh(by_rule, seen, unlikely).is_kind_sure
 
 
 def test_danger_in_one_sentence__does_not_drown__in_a_long_message() -> None:

@@ -12,14 +12,10 @@ from importlib.resources import files
 from typing import Any
 
 from luotsi.guidance.rules import lines
-from luotsi.guidance.rules.crisis.model import KINDS, URGENCIES
+from luotsi.guidance.rules.crisis.model import KINDS, UNSURE, URGENCIES
 
-UNSURE = "unsure"
-"""A crisis of no certain kind."""
 LANGUAGES = ("fi", "sv", "en", "fi-plain")
 _MOST_LINES = 5
-_ANY = "suicide_passive"
-"""Whose lines hear every kind of distress."""
 _LONGEST_SENTENCE = 200
 
 
@@ -78,7 +74,7 @@ def all_lines(lang: str, at: datetime) -> tuple[CardLine, ...]:
 
 def _lines(kind: str, lang: str, at: datetime) -> tuple[CardLine, ...]:
     spoken = "fi" if lang == "fi-plain" else lang
-    suiting = [(line, line.state(at)) for line in lines.for_kind(_ANY if kind == UNSURE else kind, spoken)]
+    suiting = [(line, line.state(at)) for line in lines.for_kind(kind, spoken)]
     first = [pair for pair in suiting if pair[0].id == "emergency"]
     rest = [pair for pair in suiting if pair[0].id != "emergency" and pair[1] != "closed"]
     rest.sort(key=lambda pair: (spoken not in pair[0].languages, pair[1] != "open"))

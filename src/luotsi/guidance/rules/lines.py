@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-from luotsi.guidance.rules.crisis.model import KINDS, Kind
+from luotsi.guidance.rules.crisis.model import KINDS, UNSURE, Kind
 from luotsi.kernel import clock
 from luotsi.kernel.registry import Check
 from luotsi.kernel.text import Texts
@@ -86,12 +86,18 @@ def open_now(kind: str, lang: str, at: datetime, *, all_lines: Iterable[Line] | 
 
 
 def for_kind(kind: str, lang: str, *, all_lines: Iterable[Line] | None = None) -> tuple[Line, ...]:
-    """Lines for the kind, 112 first, then those in the language, then Finnish ones; other languages are left out."""
+    """Lines for the kind, 112 first, then those in the language, then Finnish ones; other languages are left out.
+
+    For `UNSURE`, lines for distress of any kind, those that hear most kinds before those for one.
+    """
     lang = lang.split("-")[0]
-    suiting = [line for line in (packaged() if all_lines is None else all_lines) if kind in line.kinds]
+    is_unsure = kind == UNSURE
+    known = packaged() if all_lines is None else all_lines
+    suiting = [n for n in known if kind in n.kinds or (is_unsure and set(n.kinds) != {"medical_emergency"})]
     spoken = [line for line in suiting if lang in line.languages]
     others = [line for line in suiting if lang not in line.languages and "fi" in line.languages]
-    return tuple(sorted(spoken, key=_rank) + sorted(others, key=_rank))
+    order = _breadth if is_unsure else _rank
+    return tuple(sorted(spoken, key=order) + sorted(others, key=order))
 
 
 def stale(today: date, *, all_lines: Iterable[Line] | None = None) -> tuple[Line, ...]:
@@ -114,6 +120,10 @@ def check(today: date, *, all_lines: Iterable[Line] | None = None) -> Check:
 
 def _rank(line: Line) -> tuple[int, str]:
     return line.rank, line.id
+
+
+def _breadth(line: Line) -> tuple[bool, int, str]:
+    return 2 * len(line.kinds) <= len(KINDS), line.rank, line.id
 
 
 def _line(row: dict[str, Any]) -> Line:

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from luotsi.guidance.rules.cards import UNSURE
-from luotsi.guidance.rules.crisis import Kind, Urgency, Who, check
+from luotsi.guidance.rules.crisis import UNSURE, Kind, Urgency, Who, check
 from luotsi.kernel.masking import mask
 
 

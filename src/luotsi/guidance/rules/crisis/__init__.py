@@ -6,9 +6,9 @@ said to the person is elsewhere: `rules.cards`.
 """
 
 from luotsi.guidance.rules.crisis import matching, patterns, witness
-from luotsi.guidance.rules.crisis.model import KINDS, THRESHOLD, URGENCIES, Finding, Kind, Urgency, Who
+from luotsi.guidance.rules.crisis.model import KINDS, THRESHOLD, UNSURE, URGENCIES, Finding, Kind, Urgency, Who
 
-__all__ = ["KINDS", "THRESHOLD", "URGENCIES", "Finding", "Kind", "Urgency", "Who", "check"]
+__all__ = ["KINDS", "THRESHOLD", "UNSURE", "URGENCIES", "Finding", "Kind", "Urgency", "Who", "check"]
 
 
 def check(text: str) -> Finding:

@@ -17,6 +17,8 @@ Urgency = Literal["immediate", "urgent", "soon"]
 Who = Literal["self", "other"]
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
+UNSURE = "unsure"
+"""In place of a kind: something grave, but the words do not tell what."""
 URGENCIES: tuple[Urgency, ...] = get_args(Urgency)
 THRESHOLD = 0.5
 
